@@ -121,7 +121,7 @@ test("a worker that is killed during the delay is started again; the execution g
   expect(new Date(at).getTime()).toBeLessThan(new Date(String(wait["endedAt"])).getTime());
   expect(run.code).toBe(0);
   // The data was kept, and the workflow of the first start has the same content, so the second start publishes nothing.
-  expect(run.stderr).toMatch(/Hot lead \(wf_\w+\), version 1: there already/);
+  expect(run.stderr).toMatch(/Hot lead \(terminal\) \(wf_\w+\), version 1: there already/);
   await nothingIsLeft();
 }, 120_000);
 
@@ -142,7 +142,7 @@ test("without --once the demo keeps running and prints its URLs until it is stop
   expect(signedIn.status).toBe(204);
   await waitFor(async () => (await fetch(`${api}/app/`)).status === 200, { timeoutMs: 90_000, what: "the dashboard" });
   const workflows = await fetch(`${api}/workflows`, { headers: { authorization: `Bearer ${token}` } });
-  expect(await workflows.json()).toMatchObject({ items: [{ name: "Hot lead" }] });
+  expect(await workflows.json()).toMatchObject({ items: [{ name: "Hot lead (terminal)" }] });
   await webUiReads(new URL(/Temporal Web UI +(http:\S+)/.exec(demo.output())?.[1] ?? ""));
 
   // A second demo on the same data is refused, and names the process that uses the data.

@@ -60,7 +60,7 @@ test("one link, one click, a killed worker, one number, a trial, a publication, 
 
   // A lead with 72 points is not taken, until 80 becomes 60.
   await page.getByRole("link", { name: "Workflows", exact: true }).click();
-  await page.getByRole("link", { name: "Hot lead" }).first().click();
+  await page.getByRole("link", { name: "Hot lead", exact: true }).click();
   await page.waitForURL("**/app/workflows/*");
   const workflow = new URL(page.url()).pathname;
   await page.getByRole("tab", { name: "Try it" }).click();

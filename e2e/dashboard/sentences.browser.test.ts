@@ -49,7 +49,9 @@ async function draftOf(id: string): Promise<Drawn> {
 test("a number in a sentence is changed where it stands, and taken back; the graph follows", async () => {
   const { page, id } = await opened("by.sentence");
   await slot(page, "80").click();
-  await page.getByRole("dialog").getByRole("textbox").fill("60");
+  // What is typed takes the place of the number, which is selected.
+  await page.getByRole("dialog").locator("input:focus").waitFor();
+  await page.keyboard.type("60");
   await page.keyboard.press("Enter");
   await slot(page, "60").waitFor();
   await saved(page);

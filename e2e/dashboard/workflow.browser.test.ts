@@ -43,7 +43,12 @@ test("the keyboard alone adds, connects, renames, wraps, takes back and publishe
   await page.getByRole("combobox", { name: "Add a node" }).fill("delay");
   await page.keyboard.press("Enter");
   await card(page, "delay").waitFor();
-  await page.getByRole("textbox", { name: "Id", exact: true }).fill("pause");
+  // Enter goes from the canvas into the form of the node, where the id is the first field.
+  await page.getByRole("application").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("aside input:focus").waitFor();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("pause");
   await page.keyboard.press("Enter");
   await card(page, "pause").waitFor();
   await page.getByRole("application").focus();

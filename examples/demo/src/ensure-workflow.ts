@@ -8,7 +8,8 @@ export type DemoWorkflow = {
   readonly was: "created" | "published anew" | "there already";
 };
 
-const NAME = "Hot lead";
+/** Not the name of an example of the start page, so that nobody opens the one for the other. */
+const NAME = "Hot lead (terminal)";
 /** The condition "score above 80 and source is LinkedIn". */
 const TRIGGERS = [
   { condition: { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] } },

@@ -143,6 +143,7 @@ test("what is wrong with a graph is mended: in its file, in a draft, or on stdou
     out: expect.stringMatching(/^mended DUPLICATE_EDGE_ID at \/graph\/edges\/1\/id: /),
   });
   expect(mended.out).toContain("error STEP_UNKNOWN at /graph/nodes/1/data/output: ");
+  expect(mended.out).toMatch(/^With --guesses this is mended, too: "/m);
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
     nodes: broken.nodes,
     edges: [{ id: "e" }, { id: "e2" }],

@@ -98,6 +98,7 @@ function commandAt(program: Command, words: readonly string[], summary?: string)
 
 /** What the commands of a group are about, where it is not the plural of the word. */
 const GROUPS: Readonly<Record<string, string>> = {
+  allowed: "what the caller may do",
   audit: "the audit log",
   bulk: "operations on many executions at once",
   database: "triggers that follow databases",

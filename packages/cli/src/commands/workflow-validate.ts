@@ -84,12 +84,19 @@ async function mend(session: Session, options: Options): Promise<void> {
   const lines = [
     ...fixed.map(({ code, path, fix }) => `mended ${code} at ${path || "/"}: ${fix?.title ?? ""}`),
     ...left.map(({ severity, code, path, message }) => `${severity} ${code} at ${path || "/"}: ${message}`),
+    ...guessable(left),
   ].map((line) => `${line}\n`);
   session.print.result({ ...mended, fixed, problems: left }, () =>
     isPrinted ? `${JSON.stringify(mended.graph, null, 2)}\n` : lines.join(""),
   );
   if (isPrinted) session.print.note(lines.join("").trimEnd());
   if (left.some(({ severity }) => severity === "error")) session.endWith(NOT_GOOD);
+}
+
+/** Says how what is left can be mended, where a guess would do it. */
+function guessable(left: readonly Found[]): readonly string[] {
+  const guesses = left.flatMap(({ fix }) => (fix == null ? [] : [`"${fix.title}"`]));
+  return guesses.length === 0 ? [] : [`With --guesses this is mended, too: ${guesses.join(", ")}.`];
 }
 
 async function draftOf(

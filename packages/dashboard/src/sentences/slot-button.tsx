@@ -7,7 +7,8 @@ import classes from "./sentences.module.css";
 import { slotWords } from "./slot-words.ts";
 
 // The form brings the editors of templates and conditions, which nobody needs who only reads.
-const SlotForm = lazy(async () => ({ default: (await import("./slot-form.tsx")).SlotForm }));
+const loadForm = async () => ({ default: (await import("./slot-form.tsx")).SlotForm });
+const SlotForm = lazy(loadForm);
 
 const LONGEST = 400;
 
@@ -41,6 +42,9 @@ export function SlotButton({ slot, isWhole = false, node, onSet }: Props): React
         aria-expanded={isOpen}
         aria-label={isWhole ? "Change the whole condition" : `${text} (${words})`}
         title={isWhole ? "Change the whole condition" : words}
+        // The form comes before the click, so that what is typed right after it finds a field.
+        onPointerEnter={() => void loadForm()}
+        onFocus={() => void loadForm()}
         onClick={() => setOpen(!isOpen)}
       >
         {isWhole ? <IconPencil size={14} aria-hidden /> : text}

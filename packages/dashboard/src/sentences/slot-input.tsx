@@ -1,7 +1,7 @@
 import { Autocomplete, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import type { Json } from "@tempograph/graph";
 import type { Slot } from "@tempograph/sentences";
-import { useMemo, type ReactElement } from "react";
+import { useMemo, type FocusEvent, type ReactElement } from "react";
 import { AnyField, ConditionField, readablePaths, TemplateField, useScope } from "../forms/index.ts";
 import { mayHoldTemplate, type Control } from "./control-of.ts";
 
@@ -12,6 +12,9 @@ interface Props {
   readonly value: Json | undefined;
   readonly onChange: (value: Json | undefined) => void;
 }
+
+/** What is typed takes the place of the value, which is what a person wants who has pressed it. */
+const selectAll = ({ currentTarget }: FocusEvent<HTMLInputElement>): void => currentTarget.select();
 
 /** The field of a slot's kind. */
 export function SlotInput({ control, slot, label, value, onChange }: Props): ReactElement {
@@ -25,6 +28,7 @@ export function SlotInput({ control, slot, label, value, onChange }: Props): Rea
           label={label}
           value={typeof value === "number" ? value : ""}
           onChange={(next) => onChange(typeof next === "number" ? next : undefined)}
+          onFocus={selectAll}
           data-autofocus
         />
       );
@@ -45,6 +49,7 @@ export function SlotInput({ control, slot, label, value, onChange }: Props): Rea
           label={label}
           value={String(value)}
           onChange={({ currentTarget }) => onText(currentTarget.value)}
+          onFocus={selectAll}
           data-autofocus
         />
       );
@@ -82,6 +87,7 @@ function Field({ label, value, onChange }: Pick<Props, "label" | "value" | "onCh
       value={typeof value === "string" ? value : ""}
       onChange={(next) => onChange(next === "" ? undefined : next)}
       comboboxProps={{ withinPortal: false }}
+      onFocus={selectAll}
       data-autofocus
     />
   );

@@ -34,7 +34,11 @@ export function PaletteButton(): ReactElement {
       variant="default"
       size="sm"
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+      rightSection={
+        <Kbd size="xs" visibleFrom="sm">
+          Ctrl K
+        </Kbd>
+      }
       onClick={open}
     >
       Find

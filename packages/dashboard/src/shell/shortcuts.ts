@@ -38,7 +38,7 @@ export function listenToKeys(target: Pick<Window, "addEventListener" | "removeEv
   let first: { readonly key: string; readonly at: number } | undefined;
   const listen = (event: KeyboardEvent): void => {
     const key = nameOf(event);
-    if (event.defaultPrevented || (isTyping(event) && !key.startsWith("mod+"))) return;
+    if (event.defaultPrevented || (isTyping(event) && (!key.startsWith("mod+") || OF_FIELDS.has(key)))) return;
     const two = first !== undefined && event.timeStamp - first.at < SECOND_KEY_MS ? `${first.key} ${key}` : undefined;
     const known = shortcuts.get();
     const found = known.findLast(({ keys }) => keys === two) ?? known.findLast(({ keys }) => keys === key);
@@ -50,6 +50,9 @@ export function listenToKeys(target: Pick<Window, "addEventListener" | "removeEv
   target.addEventListener("keydown", listen);
   return () => target.removeEventListener("keydown", listen);
 }
+
+/** While somebody writes, these are for the text, and for nothing else on the page. */
+const OF_FIELDS: ReadonlySet<string> = new Set(["mod+a", "mod+d"]);
 
 function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string {
   const name = key.length === 1 ? key.toLowerCase() : key;

@@ -12,7 +12,7 @@ interface AgoProps extends TextProps {
 export function Ago({ at, ...text }: AgoProps): ReactElement {
   const now = useNow();
   return (
-    <Text span inherit {...text} component="time" dateTime={at} title={exactText(at)}>
+    <Text span inherit style={{ whiteSpace: "nowrap" }} {...text} component="time" dateTime={at} title={exactText(at)}>
       {agoText(at, now)}
     </Text>
   );

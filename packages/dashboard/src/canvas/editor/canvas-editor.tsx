@@ -1,6 +1,15 @@
 import { Alert } from "@mantine/core";
 import type { NodeTypeManifest, Problem } from "@tempograph/graph";
-import { useEffect, useMemo, useState, type ClipboardEvent, type ReactElement, type ReactNode } from "react";
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+} from "react";
 import { useStore } from "../../data/index.ts";
 import type { CanvasEdits } from "../view/canvas-edits.ts";
 import type { Drawing } from "../view/flow-elements.ts";
@@ -47,6 +56,13 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
     if (next !== undefined) editor.selectNode(next);
   };
   useEditorKeys({ editor, actions, open: setPicker, onNextProblem });
+  const panel = useRef<HTMLElement>(null);
+  // The key is the canvas's alone: on a button, Enter presses the button.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    panel.current?.querySelector<HTMLElement>(FIELDS)?.focus();
+  };
   const onCopy = (event: ClipboardEvent, isCut = false) => {
     const text = isText(event.target) ? undefined : actions.copySelected();
     if (text === undefined) return;
@@ -86,9 +102,10 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
             selection={selection}
             onSelect={(next) => editor.select(next)}
             edits={edits}
+            onKeyDown={onKeyDown}
           />
         </div>
-        <aside className={classes["panel"]} aria-label="What is selected">
+        <aside ref={panel} className={classes["panel"]} aria-label="What is selected">
           {children}
         </aside>
       </div>
@@ -124,6 +141,9 @@ function editsOf(editor: Editor, actions: EditActions, open: (picker: Picker) =>
     onAddAt: (at) => open({ kind: "add", place: { kind: "at", at } }),
   };
 }
+
+/** What is typed into, in the panel beside the canvas. */
+const FIELDS = ':is(input, textarea, select, [contenteditable="true"]):not([type="hidden"], :disabled)';
 
 /** Copying in a text field is for the field. */
 function isText(target: EventTarget): boolean {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, type JsonSchema } from "@tempograph/graph";
+import { alternativeTitle } from "./alternative-title.ts";
 
 /** `maximumAttempts` is "Maximum attempts". */
 export function titleOf(name: string): string {
@@ -21,13 +22,20 @@ export function readableSchema(schema: JsonSchema): JsonObject {
     .map(([keyword, value]): [string, Json] => {
       if (MAPS.includes(keyword) && isObject(value)) return [keyword, mapped(value, keyword === "properties")];
       if (LISTS.includes(keyword) && Array.isArray(value))
-        return [keyword, (value as readonly JsonSchema[]).map((one) => readableSchema(one))];
+        return [keyword, (value as readonly JsonSchema[]).map((one) => named(readableSchema(one), keyword))];
       if (keyword === "additionalProperties")
         return [keyword, value === true || isObject(value) ? readableSchema(value) : value];
       if (keyword === "items") return [keyword, readableSchema(value as JsonSchema)];
       return [keyword, value];
     });
   return Object.fromEntries(entries);
+}
+
+/** A person chooses among alternatives by their titles. */
+function named(schema: JsonObject, keyword: string): JsonObject {
+  if (schema["title"] !== undefined || (keyword !== "anyOf" && keyword !== "oneOf")) return schema;
+  const title = alternativeTitle(schema);
+  return title === undefined ? schema : { ...schema, title };
 }
 
 /** Alternatives that only say which fields are required have nothing to choose from. */

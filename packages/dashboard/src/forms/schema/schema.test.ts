@@ -55,6 +55,15 @@ test("a schema is made readable for the form library without changing what it as
     type: "object",
     properties: { maxRounds: { title: "Max rounds" }, a: { type: "string", title: "B" } },
   });
+  expect(
+    readableSchema({ anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }, { const: 3 }] }),
+  ).toEqual({
+    anyOf: [
+      { type: "string", title: "A text" },
+      { type: "array", items: { type: "string" }, title: "A list of texts" },
+      { const: 3, title: "3" },
+    ],
+  });
   expect([titleOf("onError"), titleOf("toRole"), titleOf("event_type"), titleOf("URL")]).toEqual([
     "On error",
     "To role",

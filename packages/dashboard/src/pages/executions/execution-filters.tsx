@@ -89,6 +89,7 @@ export function ExecutionFilters(): ReactElement {
             placeholder="A signal, a lock …"
             value={name}
             onChange={(value) => change({ name: value })}
+            width={240}
           />
           <TextFilter
             key={`text ${text ?? ""}`}
@@ -96,7 +97,7 @@ export function ExecutionFilters(): ReactElement {
             placeholder="ada@example.com"
             value={text}
             onChange={(value) => change({ text: value })}
-            width={220}
+            width={260}
           />
         </>
       )}

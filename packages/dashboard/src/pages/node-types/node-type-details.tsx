@@ -23,7 +23,7 @@ export function NodeTypeDetails({ nodeType }: { readonly nodeType: NodeType }): 
         <Group gap="xs">
           {ports.map((port) => (
             <Badge key={port} variant="light" radius="sm" tt="none">
-              goes on at {port}
+              goes on at “{port}”
             </Badge>
           ))}
           {portsFrom !== null && (
@@ -36,13 +36,13 @@ export function NodeTypeDetails({ nodeType }: { readonly nodeType: NodeType }): 
               ? "may run twice"
               : idempotent === false
                 ? "must not run twice"
-                : "may run twice at times"}
+                : "its fields decide whether it may run twice"}
           </Badge>
-          {(connections ?? []).map((one) => (
-            <Badge key={one} variant="light" color="gray" radius="sm" tt="none">
-              takes a connection {one}
+          {(connections ?? []).length > 0 && (
+            <Badge variant="light" color="gray" radius="sm" tt="none">
+              takes a connection
             </Badge>
-          ))}
+          )}
         </Group>
         <Fields schema={input} />
         <JsonView title="An example of its fields" value={example} />
