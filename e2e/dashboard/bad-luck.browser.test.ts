@@ -154,3 +154,40 @@ test("the API is killed while somebody edits: the page says that nothing is save
   await page.getByText("The draft is not saved. It stays here.").waitFor({ state: "hidden" });
   expect(await labelOf(id)).toBe("Typed without the API");
 });
+
+test("an approval whose form cannot be drawn is answered as JSON, and the others of the inbox stay", async () => {
+  const ask = (title: string, form: string) => ({
+    nodes: [
+      { id: "start", type: "start" },
+      { id: "ask", type: "approval", data: { title, approvers: ["role:admin"], form: JSON.parse(form) as object } },
+    ],
+    edges: [{ source: "start", target: "ask" }],
+  });
+  await createWorkflow(
+    dashboard.stack,
+    "ask.plain",
+    ask("Plain", `{ "properties": { "note": { "type": "string" } } }`),
+  );
+  const odd = `{ "properties": { "__proto__": { "type": "string" }, "constructor": { "type": "string" }, "note": { "type": "string" } } }`;
+  await createWorkflow(dashboard.stack, "ask.odd", ask("Odd", odd));
+  for (const type of ["ask.plain", "ask.odd"])
+    await dashboard.stack.graphql(`mutation ($input: EventInput!) { eventSend(input: $input) { __typename } }`, {
+      input: { type, data: {} },
+    });
+  const page = await dashboard.open("/approvals");
+  await page.getByRole("article", { name: "Plain" }).getByLabel("Note").waitFor({ timeout: 30_000 });
+  const asked = page.getByRole("article", { name: "Odd" });
+  await asked.getByText("The form of this schema cannot be drawn.").waitFor();
+  await asked.getByRole("textbox", { name: "Data" }).fill(`{ "note": "fine" }`);
+  await asked.getByRole("button", { name: "Approve" }).click();
+  await asked.waitFor({ state: "detached" });
+  expect(await page.getByRole("article", { name: "Plain" }).count()).toBe(1);
+});
+
+test("what has no sense in an address leaves it, and the page is shown without it", async () => {
+  const nonsense = "columns=%7B%7D&status=x&version=y&since=%5B%5D&after=%7B%7D&__proto__=1&workflow=wf_none";
+  const page = await dashboard.open(`/executions?${nonsense}`);
+  await page.getByText("No execution fits these filters").waitFor();
+  expect(new URL(page.url()).search).toBe("?workflow=wf_none");
+  expect(await page.getByRole("alert").count()).toBe(0);
+});

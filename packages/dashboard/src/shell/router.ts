@@ -45,6 +45,8 @@ export const router = createRouter({
   defaultPreload: "intent",
   // A page that fails is replaced by itself. The root's own one would take the header and the navigation with it.
   defaultErrorComponent: PageFailed,
+  // What the page of an address does not know, or what has no sense there, leaves the address before anybody reads it.
+  search: { strict: true },
   scrollRestoration: true,
 });
 

@@ -3,10 +3,12 @@ import { Theme } from "@rjsf/mantine";
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
 import type { FieldKind, Fix, JsonObject, JsonSchema, Problem } from "@tempograph/graph";
 import { useMemo, type ReactElement } from "react";
+import { FieldProblems } from "../problems/field-problems.tsx";
 import type { FormScope } from "../scope-context.ts";
 import { readableSchema } from "./readable-schema.ts";
 import { SchemaContext } from "./schema-context.ts";
 import { templates } from "./templates.tsx";
+import { UndrawnForm } from "./undrawn-form.tsx";
 import { validator } from "./validator.ts";
 import { ValueField } from "./value-field.tsx";
 
@@ -43,28 +45,36 @@ export function SchemaForm(props: SchemaFormProps): ReactElement {
   const { id, schema, value, onChange, at, problems, onFix, readingOf = TEMPLATE, choices = NO_CHOICES } = props;
   const { scopeOf = SAME_SCOPE } = props;
   const readable = useMemo(() => readableSchema(schema) as RJSFSchema, [schema]);
+  const schemaText = useMemo(() => JSON.stringify(readable), [readable]);
   const context = useMemo(
     () => ({ at, problems, onFix, readingOf, scopeOf, choices }),
     [at, problems, onFix, readingOf, scopeOf, choices],
   );
   return (
     <SchemaContext value={context}>
-      <ThemedForm
-        tagName="div"
-        idPrefix={id}
-        schema={readable}
-        uiSchema={UI}
-        formData={value}
-        validator={validator}
-        noValidate
-        noHtml5Validate
-        showErrorList={false}
-        experimental_defaultFormStateBehavior={NO_DEFAULTS}
-        onChange={({ formData }: { formData?: JsonObject }, changed?: string) => {
-          // Without the id of a field nobody has changed anything: the library has only looked at the value.
-          if (changed !== undefined && formData !== undefined) onChange(withoutUndefined(formData));
-        }}
-      />
+      <UndrawnForm
+        schemaText={schemaText}
+        value={value}
+        onChange={onChange}
+        problems={<FieldProblems problems={problems} onFix={onFix} />}
+      >
+        <ThemedForm
+          tagName="div"
+          idPrefix={id}
+          schema={readable}
+          uiSchema={UI}
+          formData={value}
+          validator={validator}
+          noValidate
+          noHtml5Validate
+          showErrorList={false}
+          experimental_defaultFormStateBehavior={NO_DEFAULTS}
+          onChange={({ formData }: { formData?: JsonObject }, changed?: string) => {
+            // Without the id of a field nobody has changed anything: the library has only looked at the value.
+            if (changed !== undefined && formData !== undefined) onChange(withoutUndefined(formData));
+          }}
+        />
+      </UndrawnForm>
     </SchemaContext>
   );
 }
