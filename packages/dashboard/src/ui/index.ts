@@ -10,6 +10,7 @@ export { PageLink, PageLinkButton } from "./link-button.tsx";
 export { Loading } from "./loading.tsx";
 export { agoText, durationText, exactText } from "./moments.ts";
 export { PageFrame } from "./page-frame.tsx";
+export { Boundary } from "./boundary.tsx";
 export { Pager } from "./pager.tsx";
 export { QueryView } from "./query-view.tsx";
 export { StatusBadge } from "./status-badge.tsx";

@@ -1,6 +1,6 @@
-import { CatchBoundary } from "@tanstack/react-router";
 import { isObject, type JsonObject } from "@tempograph/graph";
 import type { ReactElement, ReactNode } from "react";
+import { Boundary } from "../../ui/index.ts";
 import { AnyField } from "./any-field.tsx";
 
 interface Props {
@@ -31,8 +31,8 @@ export function UndrawnForm({ children, schemaText, value, onChange, problems }:
     />
   );
   return (
-    <CatchBoundary getResetKey={() => schemaText} errorComponent={asJson}>
+    <Boundary attempt={schemaText} instead={asJson}>
       {children}
-    </CatchBoundary>
+    </Boundary>
   );
 }

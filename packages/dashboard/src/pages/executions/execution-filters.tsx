@@ -84,7 +84,6 @@ export function ExecutionFilters(): ReactElement {
       {maySearch && (
         <>
           <TextFilter
-            key={`name ${name ?? ""}`}
             label="Name of what they wait for"
             placeholder="A signal, a lock …"
             value={name}
@@ -92,7 +91,6 @@ export function ExecutionFilters(): ReactElement {
             width={240}
           />
           <TextFilter
-            key={`text ${text ?? ""}`}
             label="Text in input, output or failure"
             placeholder="ada@example.com"
             value={text}
@@ -101,13 +99,7 @@ export function ExecutionFilters(): ReactElement {
           />
         </>
       )}
-      <TextFilter
-        key={`event ${event ?? ""}`}
-        label="Event"
-        placeholder="Its id"
-        value={event}
-        onChange={(value) => change({ event: value })}
-      />
+      <TextFilter label="Event" placeholder="Its id" value={event} onChange={(value) => change({ event: value })} />
       <Select
         label="Created in"
         placeholder="All the time"

@@ -1,8 +1,8 @@
-import { Table, Text, TextInput } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { PageFragment, graphql, useApi, useMay } from "../../data/index.ts";
-import { Ago, Empty, PageFrame, PageLink, Pager, QueryView, pageOf, pagerMoves } from "../../ui/index.ts";
+import { Ago, Empty, PageFrame, PageLink, Pager, QueryView, TextFilter, pageOf, pagerMoves } from "../../ui/index.ts";
 import { NewWorkflow } from "./new-workflow.tsx";
 
 const WorkflowsQuery = graphql(
@@ -40,13 +40,11 @@ export function WorkflowsPage(): ReactElement {
   const kept = search === undefined ? {} : { search };
   return (
     <PageFrame title="Workflows" actions={may("workflowCreate") && <NewWorkflow />}>
-      <TextInput
+      <TextFilter
         label="Search by name"
-        maw={320}
-        value={search ?? ""}
-        onChange={({ currentTarget: { value } }) =>
-          void navigate({ search: value === "" ? {} : { search: value }, replace: true })
-        }
+        width={320}
+        value={search}
+        onChange={(value) => void navigate({ search: value === undefined ? {} : { search: value }, replace: true })}
       />
       <QueryView query={query}>
         {({ workflows }) =>
