@@ -15,6 +15,23 @@ export default defineConfig({
     alias: { "@rjsf/validator-ajv8": fileURLToPath(new URL("src/forms/schema/no-validator.ts", import.meta.url)) },
   },
   worker: { format: "es" },
-  // A file as a data: URL would need a policy that allows them.
-  build: { target: "es2023", sourcemap: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 2_000 },
+  build: {
+    target: "es2023",
+    sourcemap: true,
+    // A file as a data: URL would need a policy that allows them.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2_000,
+    // A file compresses better than many small ones, and each of them costs headers. What every page needs is one file, and what most of them
+    // need another one; the pages themselves are loaded with the first look at them.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "first", tags: ["$initial"], priority: 2 },
+            { name: "common", minShareCount: 7, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
 });

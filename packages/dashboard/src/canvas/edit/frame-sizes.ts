@@ -43,12 +43,19 @@ function endOf(tree: TreeOfNodes, id: string): Place {
  * by itself. Its members stay where they are on the canvas.
  */
 export function fitFrames(graph: Graph): Graph {
-  const deepestFirst = [...new TreeOfNodes(graph).parentsFirst()].filter(({ type }) => isFrame(type)).reverse();
-  return deepestFirst.reduce((done, { id }) => fitFrame(done, id), graph);
+  let tree = new TreeOfNodes(graph);
+  let fitted = graph;
+  for (const { id } of tree.parentsFirst().toReversed()) {
+    if (!isFrame(tree.byId.get(id)!.type)) continue;
+    const next = fitFrame(fitted, tree, id);
+    // Most containers are large enough, and the tree of a graph with thousands of nodes is not made in no time.
+    if (next !== fitted) tree = new TreeOfNodes(next);
+    fitted = next;
+  }
+  return fitted;
 }
 
-function fitFrame(graph: Graph, id: string): Graph {
-  const tree = new TreeOfNodes(graph);
+function fitFrame(graph: Graph, tree: TreeOfNodes, id: string): Graph {
   const members = tree.childrenOf(id);
   const size = sizeOf(tree, id);
   if (members.length === 0) return resizeNodes(graph, new Map([[id, size]]));

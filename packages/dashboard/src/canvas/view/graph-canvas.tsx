@@ -3,7 +3,6 @@ import {
   type Connection as FlowConnection,
   Controls,
   type EdgeChange,
-  MiniMap,
   type NodeChange,
   type OnConnectEnd,
   ReactFlow,
@@ -23,11 +22,13 @@ import {
 } from "react";
 import { GRID } from "../edit/place.ts";
 import { Arrow, InsertOnEdge } from "./arrow.tsx";
+import { boxesOf } from "./boxes-of.ts";
 import type { CanvasEdits } from "./canvas-edits.ts";
 import classes from "./canvas.module.css";
 import { FrameCard, StepCard, TriggerCard } from "./cards.tsx";
 import type { Drawing, FlowEdge, FlowNode } from "./flow-elements.ts";
 import { isDirection, nearestIn } from "./nearest.ts";
+import { Overview } from "./overview.tsx";
 import { useDrag } from "./use-drag.ts";
 import { type CanvasSelection, useFlowElements } from "./use-flow-elements.ts";
 import { useResize } from "./use-resize.ts";
@@ -46,6 +47,8 @@ export interface GraphCanvasProps extends Drawing {
 
 const nodeTypes = { step: StepCard, frame: FrameCard, triggers: TriggerCard };
 const edgeTypes = { arrow: Arrow };
+const SEVERAL = ["Shift", "Control", "Meta"];
+const SNAP: [number, number] = [GRID, GRID];
 /** An overview of a graph with fewer nodes would hide more of it than it shows. */
 const MANY = 20;
 
@@ -61,7 +64,7 @@ export function GraphCanvas(props: GraphCanvasProps): ReactElement {
 function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawing }: GraphCanvasProps): ReactElement {
   const { dragged, onNodesChange: drag, onNodeDragStop } = useDrag(edits?.onMove);
   const { resized, onNodesChange: resize } = useResize(edits?.onResize);
-  const { nodes, edges } = useFlowElements(drawing, selection, dragged, resized);
+  const { nodes, edges, settled } = useFlowElements(drawing, selection, dragged, resized);
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowEdge>();
   const onInit = useOpeningView();
   const box = useRef<HTMLDivElement>(null);
@@ -100,6 +103,22 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
     },
     [edits, screenToFlowPosition],
   );
+  const onSelectionDragStop = useCallback(
+    (event: MouseEvent, moved: FlowNode[]) => {
+      if (moved[0] !== undefined) onNodeDragStop(event as never, moved[0], moved);
+    },
+    [onNodeDragStop],
+  );
+  // A new function would be a new property of the flow's store, after which each card and each edge on the canvas asks it again.
+  const onConnect = useCallback((connection: FlowConnection) => edits?.onConnect(ours(connection)), [edits]);
+  const onReconnect = useCallback(
+    (edge: FlowEdge, connection: FlowConnection) => edits?.onReconnect(edge.id, ours(connection)),
+    [edits],
+  );
+  const isValidConnection = useCallback(
+    (connection: FlowConnection | FlowEdge) => edits?.canConnect(ours(connection)) === true,
+    [edits],
+  );
   const only = selection.nodes.size === 1 ? [...selection.nodes][0] : undefined;
   useShowNode(only);
   const onKeys = (event: KeyboardEvent<HTMLElement>) => {
@@ -135,13 +154,11 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
           onNodeDragStop={onNodeDragStop}
-          onSelectionDragStop={(event, moved) =>
-            moved[0] !== undefined && onNodeDragStop(event as never, moved[0], moved)
-          }
-          onConnect={(connection) => edits?.onConnect(ours(connection))}
+          onSelectionDragStop={onSelectionDragStop}
+          onConnect={onConnect}
           onConnectEnd={onConnectEnd}
-          onReconnect={(edge, connection) => edits?.onReconnect(edge.id, ours(connection))}
-          isValidConnection={(connection) => edits?.canConnect(ours(connection)) === true}
+          onReconnect={onReconnect}
+          isValidConnection={isValidConnection}
           nodesDraggable={edits !== undefined}
           nodesConnectable={edits !== undefined}
           edgesReconnectable={edits !== undefined}
@@ -149,11 +166,11 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
           edgesFocusable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
-          multiSelectionKeyCode={["Shift", "Control", "Meta"]}
+          multiSelectionKeyCode={SEVERAL}
           selectionKeyCode="Shift"
           selectionMode={SelectionMode.Partial}
           snapToGrid
-          snapGrid={[GRID, GRID]}
+          snapGrid={SNAP}
           zoomOnDoubleClick={edits === undefined}
           minZoom={0.05}
           maxZoom={2}
@@ -161,7 +178,7 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
         >
           <Background gap={GRID * 3} />
           <Controls showInteractive={false} />
-          {nodes.length >= MANY && <MiniMap pannable zoomable ariaLabel="Overview of the graph" />}
+          {nodes.length >= MANY && <Overview nodes={settled} />}
           {children}
         </ReactFlow>
         <span className={classes["said"]} aria-live="polite">
@@ -192,16 +209,6 @@ function withChanges(
     else next.delete(id);
   }
   return next;
-}
-
-function boxesOf(nodes: readonly FlowNode[]): Parameters<typeof nearestIn>[0] {
-  const places = new Map<string, { x: number; y: number }>();
-  return nodes.map(({ id, position, parentId, width = 0, height = 0 }) => {
-    const around = places.get(parentId ?? "") ?? { x: 0, y: 0 };
-    const at = { x: position.x + around.x, y: position.y + around.y };
-    places.set(id, at);
-    return { id, at, width, height };
-  });
 }
 
 /** A click on a text field or a button on the canvas is for these. */

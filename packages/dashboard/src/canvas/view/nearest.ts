@@ -1,12 +1,6 @@
-import type { Place, Size } from "../edit/place.ts";
+import type { Box } from "./boxes-of.ts";
 
 export type Direction = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown";
-
-interface Box extends Size {
-  readonly id: string;
-  /** The upper left corner on the canvas. */
-  readonly at: Place;
-}
 
 /** The node to which an arrow key leads from another one: the nearest in that direction. Without one, the first node of all. */
 export function nearestIn(boxes: readonly Box[], from: string | undefined, direction: Direction): string | undefined {

@@ -9,13 +9,20 @@ export interface CanvasSelection {
 
 export const NOTHING_SELECTED: CanvasSelection = { nodes: new Set(), edges: new Set() };
 
+interface Shown {
+  readonly nodes: FlowNode[];
+  readonly edges: FlowEdge[];
+  /** The nodes where the graph has them, whatever is being dragged. */
+  readonly settled: readonly FlowNode[];
+}
+
 /** What React Flow draws, with what is selected and with nodes where a drag has them and as large as a hand has made them. Elements that stay the same keep their identity. */
 export function useFlowElements(
   { graph, triggers, nodeTypes, decorations, edgeTones, problems }: Drawing,
   selection: CanvasSelection,
   dragged: ReadonlyMap<string, Place>,
   resized: ReadonlyMap<string, Size>,
-): { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] } {
+): Shown {
   const [draw] = useState(createDrawing);
   const elements = useMemo(
     () => draw({ graph, triggers, nodeTypes, decorations, edgeTones, problems }),
@@ -41,5 +48,5 @@ export function useFlowElements(
     () => elements.edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),
     [elements, selection.edges],
   );
-  return { nodes, edges };
+  return { nodes, edges, settled: elements.nodes };
 }
