@@ -196,7 +196,12 @@ test("a node far away is found, a problem leads to its node, and the overview mo
   const far = { id: "far", type: "transform", label: "Far away", data: { output: 1 }, ...at(6000, 3000) };
   // No path leads to it, which is a problem of it.
   const alone = { id: "alone", type: "transform", label: "Alone", data: { output: 2 }, ...at(-3000, 3000) };
-  const { page } = await opened("large", { ...GRAPH, nodes: [...GRAPH.nodes, far, alone] });
+  // A graph with fewer nodes has no overview.
+  const more = Array.from({ length: 16 }, (_, index) => ({
+    ...{ id: `more${String(index)}`, type: "transform", data: { output: 3 } },
+    ...at(3000, index * 100),
+  }));
+  const { page } = await opened("large", { ...GRAPH, nodes: [...GRAPH.nodes, far, alone, ...more] });
   await card(page, "far").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Find a node (f)" }).click();
   await page.getByRole("combobox", { name: "Find a node" }).fill("far away");

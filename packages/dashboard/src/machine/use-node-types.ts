@@ -1,34 +1,9 @@
 import type { NodeTypeManifest } from "@tempograph/graph";
 import { useEffect, useMemo } from "react";
-import { graphql, useApi } from "../data/index.ts";
+import { useApi } from "../data/index.ts";
+import { NodeTypesQuery } from "./documents.ts";
 import { manifestsOf } from "./node-types.ts";
 import { sharedMachine } from "./shared-machine.ts";
-
-const NodeTypesQuery = graphql(`
-  query NodeTypes {
-    nodeTypes {
-      type
-      title
-      description
-      runs
-      input
-      output
-      ports
-      portsFrom
-      retry
-      timeout
-      idempotent
-      connections
-      needsConnection
-      pack {
-        name
-        version
-      }
-      example
-      sentence
-    }
-  }
-`);
 
 /** The node types that graphs can use, by name; undefined until they are known. The machine gets them, too. */
 export function useNodeTypes(): ReadonlyMap<string, NodeTypeManifest> | undefined {

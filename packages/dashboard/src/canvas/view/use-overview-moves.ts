@@ -21,14 +21,23 @@ export function useOverviewMoves(overview: RefObject<SVGSVGElement | null>, scal
     if (svg === null) return;
     const leaving = new AbortController();
     const { signal } = leaving;
-    svg.addEventListener("pointerdown", ({ pointerId }) => svg.setPointerCapture(pointerId), { signal });
+    let last = { x: 0, y: 0 };
+    svg.addEventListener(
+      "pointerdown",
+      ({ pointerId, clientX, clientY }) => {
+        svg.setPointerCapture(pointerId);
+        last = { x: clientX, y: clientY };
+      },
+      { signal },
+    );
     svg.addEventListener(
       "pointermove",
-      ({ pointerId, movementX, movementY }) => {
+      ({ pointerId, clientX, clientY }) => {
         if (!svg.hasPointerCapture(pointerId)) return;
         const { x, y, zoom } = getViewport();
         const factor = latest.current * zoom;
-        void setViewport({ x: x - movementX * factor, y: y - movementY * factor, zoom });
+        void setViewport({ x: x - (clientX - last.x) * factor, y: y - (clientY - last.y) * factor, zoom });
+        last = { x: clientX, y: clientY };
       },
       { signal },
     );

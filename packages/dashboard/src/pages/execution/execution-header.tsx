@@ -1,5 +1,5 @@
 import { Anchor, Group, Text } from "@mantine/core";
-import type { ReactElement } from "react";
+import { memo, type ReactElement } from "react";
 import { Ago, Lasts, PageLink, StatusBadge } from "../../ui/index.ts";
 import { IconExternalLink } from "../../ui/icons.ts";
 import type { Execution } from "./documents.ts";
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** What the execution is, and what it hangs together with. */
-export function ExecutionHeader({ execution, statusThen }: Props): ReactElement {
+export const ExecutionHeader = memo(function ExecutionHeader({ execution, statusThen }: Props): ReactElement {
   const { status, paused, createdAt, startedAt, closedAt, event, calledBy, rerunOf, rerunFrom, reruns } = execution;
   const { temporalUiUrl, mirrorOk, workflow, version } = execution;
   return (
@@ -85,4 +85,4 @@ export function ExecutionHeader({ execution, statusThen }: Props): ReactElement 
       )}
     </Group>
   );
-}
+});

@@ -1,7 +1,7 @@
 import { Grid, Paper, Stack, Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
-import { useMemo, useState, type ReactElement } from "react";
+import { useCallback, useMemo, useState, type ReactElement } from "react";
 import { ApiError } from "../../data/index.ts";
 import { ErrorPanel } from "../../ui/index.ts";
 import type { Execution } from "./documents.ts";
@@ -38,9 +38,11 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
   const graph = version.graph as Graph;
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const show = (
-    change: ExecutionSearch & { readonly moment?: number | undefined; readonly step?: string | undefined },
-  ) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
+  const show = useCallback(
+    (change: ExecutionSearch & { readonly moment?: number | undefined; readonly step?: string | undefined }) =>
+      void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }),
+    [navigate],
+  );
   const [picks, setPicks] = useState<ReadonlyMap<string, number>>(new Map());
   const { recording, latest, error } = useRecording(id, definition);
 
@@ -63,12 +65,18 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
   );
   const selected = search.step;
   const selectedStep = selected === undefined ? undefined : moment.steps.get(selected);
-  const subject: Subject = { executionId: id, eventId: event.id, status, isPaused: paused };
+  const subject = useMemo(
+    (): Subject => ({ executionId: id, eventId: event.id, status, isPaused: paused }),
+    [id, event.id, status, paused],
+  );
 
-  const selectPath = (path: string): void => {
-    setPicks((before) => picksFor(path, before));
-    show({ step: path });
-  };
+  const selectPath = useCallback(
+    (path: string): void => {
+      setPicks((before) => picksFor(path, before));
+      show({ step: path });
+    },
+    [show],
+  );
   const selectNode = (node: string | undefined): void => {
     const path = node === undefined ? undefined : shown.byNode.get(node)?.path;
     if (path !== selected) show({ step: path });

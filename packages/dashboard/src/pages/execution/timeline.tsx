@@ -1,6 +1,6 @@
 import { Box, Group, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, type ReactElement } from "react";
+import { memo, useMemo, useRef, type CSSProperties, type ReactElement } from "react";
 import { durationText, Empty, exactText, useNow } from "../../ui/index.ts";
 import type { Attempt } from "./model/recording.ts";
 import { timeScale, type TimeScale } from "./model/time-scale.ts";
@@ -51,33 +51,15 @@ export function Timeline({ steps, attempts, isOpen, at, selected, onSelect }: Pr
         )}
       </Group>
       <Box ref={scroller} mah={MOST_PX} style={{ overflowY: "auto" }} tabIndex={0}>
-        <ol className={classes["rows"]} aria-label="Steps over time" style={{ height: virtual.getTotalSize() }}>
+        <ol
+          className={classes["rows"]}
+          aria-label="Steps over time"
+          style={{ height: virtual.getTotalSize(), "--at": percent(scale.place(at ?? 0)) } as CSSProperties}
+        >
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]!;
-            return (
-              <li key={row.path}>
-                <UnstyledButton
-                  className={classes["row"]}
-                  style={{ height: ROW_PX, transform: `translateY(${String(start)}px)` }}
-                  data-selected={row.path === selected}
-                  aria-pressed={row.path === selected}
-                  title={titleOf(row)}
-                  onClick={() => onSelect(row.path)}
-                >
-                  <span className={classes["name"]} style={{ paddingLeft: row.depth * 12 }}>
-                    {row.path.slice(row.path.lastIndexOf("/") + 1)}
-                    {row.depth > 0 && (
-                      <Text span size="xs" c="dimmed">
-                        {" "}
-                        {row.path.slice(0, row.path.lastIndexOf("/"))}
-                      </Text>
-                    )}
-                  </span>
-                  <VisuallyHidden>{titleOf(row)}</VisuallyHidden>
-                  <Track row={row} scale={scale} at={at} />
-                </UnstyledButton>
-              </li>
-            );
+            const isSelected = row.path === selected;
+            return <Row key={row.path} {...{ row, scale, start, isSelected, onSelect }} hasMoment={at !== null} />;
           })}
         </ol>
       </Box>
@@ -85,16 +67,44 @@ export function Timeline({ steps, attempts, isOpen, at, selected, onSelect }: Pr
   );
 }
 
-function Track({
-  row,
-  scale,
-  at,
-}: {
+interface RowProps {
   readonly row: TimelineRow;
   readonly scale: TimeScale;
-  readonly at: number | null;
-}): ReactElement {
-  const percent = (place: number) => `${String(place * 100)}%`;
+  readonly start: number;
+  readonly isSelected: boolean;
+  /** Whether the page shows a moment that is not the latest. Which one is in `--at`, so that no row is drawn anew with another one. */
+  readonly hasMoment: boolean;
+  readonly onSelect: (path: string) => void;
+}
+
+const Row = memo(function Row({ row, scale, start, isSelected, hasMoment, onSelect }: RowProps): ReactElement {
+  return (
+    <li>
+      <UnstyledButton
+        className={classes["row"]}
+        style={{ height: ROW_PX, transform: `translateY(${String(start)}px)` }}
+        data-selected={isSelected}
+        aria-pressed={isSelected}
+        title={titleOf(row)}
+        onClick={() => onSelect(row.path)}
+      >
+        <span className={classes["name"]} style={{ paddingLeft: row.depth * 12 }}>
+          {row.path.slice(row.path.lastIndexOf("/") + 1)}
+          {row.depth > 0 && (
+            <Text span size="xs" c="dimmed">
+              {" "}
+              {row.path.slice(0, row.path.lastIndexOf("/"))}
+            </Text>
+          )}
+        </span>
+        <VisuallyHidden>{titleOf(row)}</VisuallyHidden>
+        <Track row={row} scale={scale} hasMoment={hasMoment} />
+      </UnstyledButton>
+    </li>
+  );
+});
+
+function Track({ row, scale, hasMoment }: Pick<RowProps, "row" | "scale" | "hasMoment">): ReactElement {
   return (
     <span className={classes["track"]}>
       {scale.idle.map(({ from, to }) => (
@@ -118,15 +128,17 @@ function Track({
           />
         );
       })}
-      {at !== null && (
+      {hasMoment && (
         <>
-          <span className={classes["later"]} style={{ left: percent(scale.place(at)) }} />
-          <span className={classes["playhead"]} style={{ left: percent(scale.place(at)) }} />
+          <span className={classes["later"]} />
+          <span className={classes["playhead"]} />
         </>
       )}
     </span>
   );
 }
+
+const percent = (place: number): string => `${String(place * 100)}%`;
 
 function titleOf({ path, status, from, to }: TimelineRow): string {
   const took = from !== null && to !== null ? `, ${durationText(to - from)}` : "";

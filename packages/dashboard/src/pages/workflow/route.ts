@@ -1,5 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { apiQuery, queryClient } from "../../data/index.ts";
+import { NodeTypesQuery } from "../../machine/documents.ts";
 import { rootRoute } from "../../shell/root-route.ts";
+import { WorkflowQuery } from "./documents.ts";
 import { isWorkflowTab, type WorkflowTab } from "./workflow-tab.ts";
 
 /** What the page of a workflow shows. It stands in the address, so that a link leads to a node. */
@@ -19,5 +22,11 @@ export const workflowRoute = createRoute({
     ...(isWorkflowTab(tab) && { tab }),
     ...(panel === "try" && { panel }),
   }),
+  // The API is asked while the page's code is loaded. Only the first time: what the page shows is what it asks for itself.
+  loader: ({ params: { id } }) => {
+    void queryClient.prefetchQuery(apiQuery(WorkflowQuery, { id }));
+    void queryClient.prefetchQuery(apiQuery(NodeTypesQuery, {}));
+  },
+  staleTime: Infinity,
   component: lazyRouteComponent(() => import("./workflow-page.tsx"), "WorkflowPage"),
 });

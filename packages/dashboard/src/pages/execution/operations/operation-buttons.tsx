@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type ReactElement } from "react";
+import { memo, useState, type ReactElement } from "react";
 import { perform, queryClient, useMay } from "../../../data/index.ts";
 import { ErrorPanel } from "../../../ui/index.ts";
 import { OperationDialog } from "./operation-dialog.tsx";
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** What the person may do now to the execution, or to one of its steps. */
-export function OperationButtons({ subject, of }: Props): ReactElement {
+export const OperationButtons = memo(function OperationButtons({ subject, of }: Props): ReactElement {
   const operations = possibleOperations(subject, of, useMay());
   const [asking, setAsking] = useState<PageOperation>();
   const [performing, setPerforming] = useState<string>();
@@ -70,4 +70,4 @@ export function OperationButtons({ subject, of }: Props): ReactElement {
       )}
     </Stack>
   );
-}
+});
