@@ -177,6 +177,7 @@ test("conditions as rules: a value is changed, what the builder cannot show stay
   await noProblems(page);
   await page.keyboard.press("Escape");
   await page.locator(".react-flow__pane").click({ position: { x: 10, y: 10 } });
+  await page.getByRole("button", { name: /^Settings/ }).click();
   await page.getByRole("textbox", { name: "Limit" }).first().fill("5");
   await expect
     .poll(async () => (await draft()).graph, LATER)
