@@ -88,6 +88,10 @@ test("a bulk rerun makes one new execution for each, however often the job is re
   const rows = await api.db.selectFrom("executions").select("id").where("rerun_of", "in", ids).execute();
   expect(rows).toHaveLength(35);
   expect(await start({ ...input, action: { kind: "CANCEL" } })).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+  expect(await start({ ...input, filter: { ...input.filter, text: "other" } })).toMatchObject({
+    code: "IDEMPOTENCY_CONFLICT",
+  });
+  expect((await start(input)).job.id).toBe(answers[0].job.id);
 });
 
 test("a bulk cancel of pending executions works while Temporal is down; an execution that has ended is skipped", async () => {

@@ -90,9 +90,7 @@ export async function startBulk(
     case "tooManyJobs":
       return refuse(tooManyJobs(deps.project));
     case "known":
-      return inserted.job.action === action.kind && sameJson(inserted.job.input, actionInput(action))
-        ? ok(inserted.job)
-        : refuse(otherJob(inserted.job));
+      return isSameJob(inserted.job, input) ? ok(inserted.job) : refuse(otherJob(inserted.job));
     case "inserted":
       deps.bulk.wake();
       return ok(inserted.job);
@@ -115,6 +113,12 @@ export async function stopBulk({ db }: AppDeps, id: string): Promise<Result<Bulk
 
 export function unknownJob(id: string): AppError {
   return notFound("bulk job", id, "Look the id up in the list of bulk jobs.");
+}
+
+function isSameJob(job: BulkJobRecord, { action, filter }: StartBulkInput): boolean {
+  if (job.action !== action.kind || !sameJson(job.input, actionInput(action))) return false;
+  // As it was stored: moments are texts there, and what is undefined is left out.
+  return sameJson({ ...job.filter, ...job.searched }, JSON.parse(JSON.stringify(filter)) as object);
 }
 
 /** Whether two values are equal apart from the order of keys, which jsonb changes. */
