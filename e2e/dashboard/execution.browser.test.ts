@@ -60,6 +60,8 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 test("somebody follows an execution live, resolves an incident, ends a wait, goes back in time, and runs it again", async () => {
   const id = await start();
   const page = await dashboard.open(`/executions/${id}`);
+  await page.getByRole("heading", { level: 1, name: "walk" }).waitFor();
+  await page.getByText(id, { exact: true }).waitFor();
   // The failed call waits for a person: the page says so, and leads to the step.
   await page.getByText("call has failed").click();
   const panel = page.getByRole("region", { name: "Step call" });
@@ -193,6 +195,8 @@ test("the API is killed while somebody watches: the page goes on behind the last
 test("the event of an execution is a link, and sending it again leads to the new one", async () => {
   const id = await start();
   const page = await dashboard.open(`/executions/${id}`);
+  // It changes nothing of this execution, so nothing about it looks dangerous.
+  expect(await button(page, "Send the event again").getAttribute("data-variant")).toBe("default");
   await button(page, "Send the event again").click();
   await page.getByText("Every workflow that listens").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Send the event again" }).click();

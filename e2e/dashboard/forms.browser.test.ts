@@ -130,7 +130,16 @@ test("a node's form: templates with completion and a rendered value, unknown fie
     .toMatchObject({ settings: { retry: { maximumAttempts: 3 } } });
   await noProblems(page);
 
-  await page.goto(page.url().replace("node=call", "node=tell"));
+  // JSON stays as it is typed, and counts as soon as somebody goes elsewhere.
+  const other = page.getByRole("textbox", { name: "Other fields" });
+  await write(other, '{"kept":{"by":"Ada"}}');
+  await expect.poll(() => dataOf("call"), LATER).toMatchObject({ kept: { by: "Ada" } });
+  expect(await other.innerText()).toBe('{"kept":{"by":"Ada"}}');
+  await write(other, '{"kept":{"by":"Eve"}}');
+  await card(page, "start").click();
+  await expect.poll(() => dataOf("call"), LATER).toMatchObject({ kept: { by: "Eve" } });
+
+  await page.goto(page.url().replace("node=start", "node=tell"));
   const form = page.getByRole("tabpanel", { name: "Change" });
   await form.getByRole("button", { name: "Read steps.call instead of steps.cal" }).click();
   await form.getByRole("button", { name: 'Write "method" instead of "metod"' }).click();

@@ -109,6 +109,11 @@ test("a workflow is typed with completion; what cannot be read is told at its pl
   await text.fill("When order.placed arrives and total > 1000:\n  nonsense");
   await page.getByText(/^Line 2, column 3:/).waitFor();
   expect(await page.getByRole("button", { name: "Replace the workflow" }).isDisabled()).toBe(true);
+  // A look at the canvas takes nothing away.
+  await page.getByRole("tab", { name: "Canvas" }).click();
+  await page.getByRole("tab", { name: "Sentences" }).click();
+  await page.getByText("Type it", { exact: true }).click();
+  await page.getByText(/^Line 2, column 3:/).waitFor();
   expect(await dashboard.problemsOf(page)).toEqual([]);
   await text.fill('When order.placed arrives and total > 1000:\n  notify Sales "A large order"\n  wai');
   await text.press("Control+End");

@@ -10,6 +10,7 @@ export type {
   Words,
 } from "./model/sentences.ts";
 export { sentencesOf } from "./model/sentences-of.ts";
+export { changedWords, type ChangedWord } from "./model/changed-words.ts";
 export { conditionText } from "./model/condition-text.ts";
 export { compareSentences, type ComparedLine } from "./model/compare-sentences.ts";
 export { shortPhrase } from "./model/short-phrase.ts";

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
-import { didYouMean } from "@tempograph/graph";
+import { didYouMean, isObject } from "@tempograph/graph";
 import { BuilderError } from "../flow/builder-error.ts";
+import type { BuiltWorkflow } from "../flow/built-workflow.ts";
 import { CodeError } from "./code-problem.ts";
 import { childrenOf, fieldOf, Names, partsOf } from "./code-values.ts";
 import { isChain, methodsOf, TAGS } from "./names.ts";
@@ -18,6 +19,7 @@ type Callable = (...args: readonly unknown[]) => unknown;
 export class CodeEvaluation {
   readonly #code: string;
   readonly #functions: ReadonlySet<unknown>;
+  readonly #built = new WeakSet<object>();
   #steps = 0;
 
   constructor(code: string, functions: ReadonlySet<unknown>) {
@@ -72,7 +74,14 @@ export class CodeEvaluation {
       throw new CodeError(property, `There is no method "${name}"`, hint);
     }
     const args = partsOf(list).map((argument) => this.value(argument, names));
-    return this.call(property, () => (chain as Readonly<Record<string, Callable>>)[name]?.(...args));
+    const made = this.call(property, () => (chain as Readonly<Record<string, Callable>>)[name]?.(...args));
+    if (name === "build" && isObject(made)) this.#built.add(made);
+    return made;
+  }
+
+  /** Whether a flow has built the value: code can also write an object that has the same fields. */
+  isBuilt(value: unknown): value is BuiltWorkflow {
+    return isObject(value) && this.#built.has(value);
   }
 
   isFunction(value: unknown): value is Callable {
@@ -85,7 +94,11 @@ type Reader = (evaluation: CodeEvaluation, node: SyntaxNode, names: Names) => un
 const READERS: { readonly [name: string]: Reader } = {
   null: () => null,
   BooleanLiteral: (evaluation, node) => evaluation.text(node) === "true",
-  Number: (evaluation, node) => Number(evaluation.text(node).replaceAll("_", "")),
+  Number(evaluation, node) {
+    const value = Number(evaluation.text(node).replaceAll("_", ""));
+    if (!Number.isFinite(value)) throw unreadable(node, evaluation.text(node));
+    return value;
+  },
   String: (evaluation, node) => unescaped(evaluation.text(node).slice(1, -1)),
   VariableName(evaluation, node, names) {
     const name = evaluation.text(node);

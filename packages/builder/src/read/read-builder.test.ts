@@ -147,3 +147,14 @@ test("a name such as __proto__ is a field like any other", () => {
   );
   expect(Object.hasOwn(graph.nodes.find(({ id }) => id === "a")!.data, "__proto__")).toBe(true);
 });
+
+test("an object that only looks like a workflow is none", () => {
+  const { workflow, problem } = readBuilder("export const workflow = { graph: 1, triggers: 2 };");
+  expect([workflow, problem?.message]).toEqual([undefined, "No workflow is exported."]);
+});
+
+test("a number that JSON does not have is refused at its place", () => {
+  const code = 'import { flow } from "@tempograph/builder";\nexport const workflow = flow("a").sleep(10n).build();';
+  const { problem } = readBuilder(code);
+  expect(code.slice(problem?.from, problem?.to)).toBe("10n");
+});

@@ -64,7 +64,7 @@ function workflowOf(code: string): BuiltWorkflow {
     else if (statement.name === "ExportDeclaration") exported.push(...exportsOf(evaluation, statement, names));
     else throw unreadable(statement, evaluation.text(statement));
   }
-  const built = exported.filter(({ value }) => isBuilt(value));
+  const built = exported.filter(({ value }) => evaluation.isBuilt(value));
   const found = built.find(({ name }) => name === "workflow") ?? built[0];
   if (found === undefined) {
     throw new CodeError(
@@ -74,13 +74,6 @@ function workflowOf(code: string): BuiltWorkflow {
     );
   }
   return found.value as BuiltWorkflow;
-}
-
-/** Code cannot make an object with a list of nodes in a `graph` and be taken for a workflow: the API checks what it gets anyway. */
-function isBuilt(value: unknown): boolean {
-  return (
-    typeof value === "object" && value !== null && Object.hasOwn(value, "graph") && Object.hasOwn(value, "triggers")
-  );
 }
 
 function importNames(evaluation: CodeEvaluation, statement: SyntaxNode, names: Names): void {

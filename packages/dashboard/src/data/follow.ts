@@ -36,9 +36,9 @@ export async function follow<Data, Variables>(
   let cursor: string | undefined;
   let failures = 0;
   for (;;) {
+    const updates = client.iterate<Data>({ query, variables: variables(cursor) as Record<string, unknown> });
+    const end = (): void => void updates.return?.();
     try {
-      const updates = client.iterate<Data>({ query, variables: variables(cursor) as Record<string, unknown> });
-      const end = (): void => void updates.return?.();
       signal.addEventListener("abort", end, { once: true });
       for await (const { data, errors } of updates) {
         if (signal.aborted) return;
@@ -48,7 +48,6 @@ export async function follow<Data, Variables>(
         cursor = cursorOf(data) ?? cursor;
         onUpdate(data);
       }
-      signal.removeEventListener("abort", end);
       return;
     } catch (error) {
       if (signal.aborted) return;
@@ -57,6 +56,8 @@ export async function follow<Data, Variables>(
       if (statusOf(error) === 401) connection.set("signedOut");
       // A stream may break by itself; that it cannot be opened again means that the API is away.
       else if (failures > 1 && statusOf(error) === undefined) connection.set("lost");
+    } finally {
+      signal.removeEventListener("abort", end);
     }
     await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? 250, signal);
     await connected(signal);

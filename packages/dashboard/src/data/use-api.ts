@@ -20,10 +20,9 @@ export interface ApiQueryOptions {
   readonly enabled?: boolean;
 }
 
-/** The key under which the answer to a query is kept; without variables that of all its answers, to have them read again. */
-export function apiKey(document: ApiDocument<unknown, never>, variables?: unknown): QueryKey {
-  const { name } = textOf(document);
-  return variables === undefined ? [name] : [name, variables];
+/** The key of all answers to a query, to have them read again. */
+export function apiKey(document: ApiDocument<unknown, never>): QueryKey {
+  return [textOf(document).name];
 }
 
 /** A query for `queryClient.fetchQuery`, `ensureQueryData` and `useQueries`. */

@@ -1,6 +1,7 @@
 export { CodeTab } from "./code/code-tab.tsx";
 export { JsonTab } from "./code/json-tab.tsx";
-export type { Draft, UnreadTexts } from "./code/use-draft-text.ts";
+export type { Draft } from "./code/use-draft-text.ts";
+export { useUnreadText, type UnreadTexts } from "./code/use-unread-text.ts";
 export { ConditionField } from "./condition/condition-field.tsx";
 export { readablePaths } from "./condition/readable-paths.ts";
 export { CodeEditor } from "./editor/code-editor.tsx";
@@ -8,7 +9,7 @@ export { NodeForm, type NodeFormProps } from "./node-form.tsx";
 export { FieldProblems } from "./problems/field-problems.tsx";
 export { AnyField } from "./schema/any-field.tsx";
 export { SchemaForm, type SchemaFormProps } from "./schema/schema-form.tsx";
-export { NO_SCOPE, ScopeContext, useScope, type FormScope } from "./scope-context.ts";
+export { ScopeContext, useScope, type FormScope } from "./scope-context.ts";
 export { useLoopSample } from "./sample/use-loop-sample.ts";
 export { useSample } from "./sample/use-sample.ts";
 export { SettingsForm } from "./settings-form.tsx";

@@ -1,4 +1,4 @@
-import { graphql } from "../data/index.ts";
+import { graphql, type ResultOf } from "../data/index.ts";
 
 export const NodeTypesQuery = graphql(`
   query NodeTypes {
@@ -25,3 +25,6 @@ export const NodeTypesQuery = graphql(`
     }
   }
 `);
+
+/** A node type as the API gives it: what is absent in a manifest is null in GraphQL. */
+export type ListedNodeType = ResultOf<typeof NodeTypesQuery>["nodeTypes"][number];

@@ -1,24 +1,5 @@
 import type { Json, JsonObject, JsonSchema, NodeTypeManifest } from "@tempograph/graph";
-
-/** A node type as the API gives it: what is absent in a manifest is null in GraphQL. */
-export interface ListedNodeType {
-  readonly type: string;
-  readonly title: string;
-  readonly description: string;
-  readonly runs: "MACHINE" | "ACTIVITY";
-  readonly input: unknown;
-  readonly output?: unknown;
-  readonly ports: readonly string[];
-  readonly portsFrom?: string | null;
-  readonly retry?: unknown;
-  readonly timeout?: unknown;
-  readonly idempotent: unknown;
-  readonly connections?: readonly string[] | null;
-  readonly needsConnection?: boolean | null;
-  readonly pack: { readonly name: string; readonly version: string };
-  readonly example?: unknown;
-  readonly sentence?: readonly string[] | null;
-}
+import type { ListedNodeType } from "./documents.ts";
 
 /** The manifests for the machine. */
 export function manifestsOf(listed: readonly ListedNodeType[]): NodeTypeManifest[] {

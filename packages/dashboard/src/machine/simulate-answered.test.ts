@@ -22,9 +22,9 @@ const graph: Graph = {
   ],
 };
 
-async function simulated(answers: Answers): Promise<Simulation> {
+async function simulated(answers: Answers, of = graph): Promise<Simulation> {
   const answer = await tasks.simulate(knownFrom(coreNodeTypes), {
-    simulated: { draft: { graph, triggers: [] }, workflow: { id: "none", name: "draft" } },
+    simulated: { draft: { graph: of, triggers: [] }, workflow: { id: "none", name: "draft" } },
     event: { id: "e", type: "x", source: "test", time: "2026-01-01T00:00:00.000Z", data: {} },
     ...{ known: {}, limits: { maxSteps: 1_000, maxVirtualMs: 10 * 86_400_000 }, answers },
     script: { outcomes: {}, signals: [], replies: [], operations: [] },
@@ -52,4 +52,13 @@ test("without an answer the time-out comes, and what has none waits", async () =
   expect(steps.find(({ nodeId }) => nodeId === "ask")?.port).toBe("timeout");
   expect(status).not.toBe("waiting");
   expect((await simulated({ ask: { kind: "approved", data: {}, afterMs: 0 } })).status).toBe("waiting");
+});
+
+test("a node that is named like a property of every object has no answer by that", async () => {
+  const named: Graph = {
+    nodes: [...graph.nodes.slice(0, 1), { id: "constructor", type: "approval", data: { title: "Refund?" } }],
+    edges: [{ id: "a", source: "start", target: "constructor" }],
+  };
+  const { status, warnings } = await simulated({}, named);
+  expect({ status, warnings }).toEqual({ status: "waiting", warnings: [] });
 });

@@ -43,9 +43,9 @@ export async function simulateAnswered(
     );
     if ("refused" in simulated || answered.size === MOST_ANSWERS) return simulated;
     const step = simulated.simulation.steps.find(
-      ({ nodeId, path, startedAtMs }) => answers[nodeId] !== undefined && startedAtMs !== null && !answered.has(path),
+      ({ nodeId, path, startedAtMs }) => Object.hasOwn(answers, nodeId) && startedAtMs !== null && !answered.has(path),
     );
-    const answer = answers[step?.nodeId ?? ""];
+    const answer = step && answers[step.nodeId];
     if (step === undefined || answer === undefined) return simulated;
     answered.add(step.path);
     const { kind, data } = answer;

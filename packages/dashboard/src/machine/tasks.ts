@@ -13,7 +13,6 @@ import {
   type SimulationRequest,
   type Trigger,
 } from "@tempograph/graph";
-import type { ReadCode } from "@tempograph/builder/read";
 import { evaluated, type Evaluated, type EvaluatedWith } from "./evaluate.ts";
 import {
   compareSentences,
@@ -27,6 +26,7 @@ import {
   type Vocabulary,
 } from "@tempograph/sentences";
 import { readDraftText, type DraftText, type ReadDraft } from "./read-draft-text.ts";
+import { readCodeText, type ReadCodeText } from "./read-code-text.ts";
 import { readGraphText, type ReadGraph } from "./read-graph-text.ts";
 import { simulateAnswered, type Answers } from "./simulate-answered.ts";
 import { sampleInLoops, type ToSampleInLoops } from "./sample-in-loops.ts";
@@ -100,11 +100,8 @@ export const tasks = {
   /** A graph and its triggers as JSON text: `{ nodes, edges, settings, triggers }`. */
   readGraphText: (_: Known, { text }: { readonly text: string }): ReadGraph => readGraphText(text),
 
-  /** Builder code as a workflow. The parser is loaded when it is needed. */
-  async readCode(_: Known, { code }: { readonly code: string }): Promise<ReadCode> {
-    const { readBuilder } = await import("@tempograph/builder/read");
-    return readBuilder(code);
-  },
+  /** Builder code as a workflow. */
+  readCode: (_: Known, { code }: { readonly code: string }): Promise<ReadCodeText> => readCodeText(code),
 
   /** A workflow as builder code. */
   async printCode(_: Known, { graph, triggers, name }: ToPrint): Promise<string> {

@@ -1,7 +1,6 @@
 import { Box, Text, VisuallyHidden } from "@mantine/core";
-import { lineOf, type ComparedLine } from "@tempograph/sentences";
+import { changedWords, lineOf, type ChangedWord, type ComparedLine } from "@tempograph/sentences";
 import type { CSSProperties, ReactElement } from "react";
-import { changedWords, type ChangedWord } from "./changed-words.ts";
 import classes from "./sentences.module.css";
 import { withContext } from "./with-context.ts";
 

@@ -1,6 +1,7 @@
 import type { Json } from "@tempograph/graph";
 import type { Slot } from "@tempograph/sentences";
 import { useEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
+import type { ProblemCount } from "../canvas/view/decoration.ts";
 import type { SentenceLine } from "./lines-of.ts";
 import { SentenceRow } from "./sentence-row.tsx";
 import classes from "./sentences.module.css";
@@ -8,8 +9,7 @@ import classes from "./sentences.module.css";
 interface Props {
   readonly label: string;
   readonly lines: readonly SentenceLine[];
-  /** How many problems each node has. */
-  readonly problems?: ReadonlyMap<string, number>;
+  readonly problems?: ReadonlyMap<string, ProblemCount>;
   readonly selected?: string | undefined;
   /** Keep its identity: the lines are drawn again when it is another one. */
   readonly onSet?: ((slot: Slot, value: Json) => void) | undefined;
@@ -26,7 +26,8 @@ export function SentenceList({ label, lines, problems, selected, onSet }: Props)
   const countAt = ({ phrase: { node, kind } }: SentenceLine): number => {
     if (node === undefined || kind !== "step" || begun.has(node)) return 0;
     begun.add(node);
-    return problems?.get(node) ?? 0;
+    const { errors = 0, warnings = 0 } = problems?.get(node) ?? {};
+    return errors + warnings;
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys lead between the buttons inside

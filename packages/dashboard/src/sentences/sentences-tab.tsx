@@ -12,10 +12,12 @@ import {
 import { setSlot, type SentenceSource, type Slot } from "@tempograph/sentences";
 import { useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import type { Editor } from "../canvas/editor/editor.ts";
+import { countByNode } from "../canvas/editor/count-by-node.ts";
 import { ProblemsList } from "../canvas/editor/problems-list.tsx";
 import { UndoButtons } from "../canvas/editor/undo-buttons.tsx";
 import { useUndoKeys } from "../canvas/editor/use-undo-keys.ts";
 import { useStore } from "../data/index.ts";
+import type { UnreadTexts } from "../forms/index.ts";
 import { ErrorPanel, Loading } from "../ui/index.ts";
 import { SurroundingsContext, type SlotSurroundings } from "./scope-of.ts";
 import { SentenceList } from "./sentence-list.tsx";
@@ -32,16 +34,18 @@ interface Props {
   /** Whether the text is typed instead of its values being changed one by one. */
   readonly isTyped: boolean;
   readonly onTyped: (isTyped: boolean) => void;
+  /** What has been typed and not taken over. */
+  readonly unread: UnreadTexts;
 }
 
 /** The workflow as sentences, whose values are changed where they stand; or as a text to type. */
 export function SentencesTab(props: Props): ReactElement {
-  const { label, editor, nodeTypes, problems, sample, onFix, isTyped, onTyped } = props;
+  const { label, editor, nodeTypes, problems, sample, onFix, isTyped, onTyped, unread } = props;
   const { history, selection, refusal } = useStore(editor.store);
   const draft = history.present.state;
   useUndoKeys(editor);
   const { told, error, isPending } = useTold(draft, "tell-draft");
-  const counts = useMemo(() => countOf(problems), [problems]);
+  const counts = useMemo(() => countByNode(problems), [problems]);
   const around = useSurroundings({ draft, nodeTypes, sample });
   const shown = useRef<SentenceSource>(undefined);
   useEffect(() => {
@@ -78,7 +82,7 @@ export function SentencesTab(props: Props): ReactElement {
       {told === undefined && error === undefined && <Loading />}
       {told !== undefined &&
         (isTyped ? (
-          <TypeSentences told={told} editor={editor} sample={sample} />
+          <TypeSentences {...{ told, editor, sample, unread }} />
         ) : (
           <SentenceList
             label={label}
@@ -111,10 +115,4 @@ function useSurroundings(around: SlotSurroundings): () => SlotSurroundings {
     latest.current = around;
   });
   return useCallback(() => latest.current, []);
-}
-
-function countOf(problems: readonly Problem[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { node } of problems) if (node !== undefined) counts.set(node, (counts.get(node) ?? 0) + 1);
-  return counts;
 }

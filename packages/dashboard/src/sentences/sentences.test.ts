@@ -1,7 +1,6 @@
 import { coreNodeTypes, type Graph } from "@tempograph/graph";
 import { sentencesOf, setSlot, type Slot } from "@tempograph/sentences";
 import { expect, test } from "vitest";
-import { changedWords } from "./changed-words.ts";
 import { controlOf } from "./control-of.ts";
 import { durationValue } from "./duration-value.ts";
 import { linesOf } from "./lines-of.ts";
@@ -63,17 +62,6 @@ test("a duration is typed in words or short, and a template stays one", () => {
   expect(durationValue("{{ payload.pause }}")).toBe("{{ payload.pause }}");
   expect(durationValue("60")).toBeUndefined();
   expect(durationValue("soon")).toBeUndefined();
-});
-
-test("changed words of a line are told apart from those that stay; a quoted text is one word", () => {
-  expect(changedWords('wait 2 hours and log "a b"', 'wait 3 hours and log "a c"')).toEqual([
-    { kind: "same", text: "wait" },
-    { kind: "removed", text: "2" },
-    { kind: "added", text: "3" },
-    { kind: "same", text: "hours and log" },
-    { kind: "removed", text: '"a b"' },
-    { kind: "added", text: '"a c"' },
-  ]);
 });
 
 test("lines far from a change are counted", () => {

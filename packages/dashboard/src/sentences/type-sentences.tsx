@@ -1,9 +1,9 @@
 import type { Diagnostic } from "@codemirror/lint";
 import { Button, Group, List, Stack, Text } from "@mantine/core";
 import { scopeOfTrigger, type NodeScope } from "@tempograph/graph";
-import { useMemo, useState, type ReactElement } from "react";
+import { useMemo, type ReactElement } from "react";
 import type { Editor } from "../canvas/editor/editor.ts";
-import { CodeEditor, readablePaths } from "../forms/index.ts";
+import { CodeEditor, readablePaths, useUnreadText, type UnreadTexts } from "../forms/index.ts";
 import { useMachine } from "../machine/use-machine.ts";
 import type { ReadDraft } from "../machine/read-draft-text.ts";
 import { ErrorPanel } from "../ui/index.ts";
@@ -15,6 +15,7 @@ interface Props {
   readonly told: Told;
   readonly editor: Editor;
   readonly sample: NodeScope;
+  readonly unread: UnreadTexts;
 }
 
 const PAUSE_MS = 250;
@@ -22,10 +23,10 @@ const NO_PROBLEMS: ReadDraft["problems"] = [];
 const EXAMPLE = 'When order.placed and total > 1000 then notify Sales "A large order", wait 2 hours';
 
 /** The workflow as a text to type. What the text would change is shown before it is taken over; the draft stays as it was until then. */
-export function TypeSentences({ told, editor, sample }: Props): ReactElement {
+export function TypeSentences({ told, editor, sample, unread }: Props): ReactElement {
   // Null: nothing is typed, and the text follows the workflow.
-  const [typed, setTyped] = useState<string | null>(null);
-  const isTyped = typed !== null && typed !== told.text;
+  const [typed, setTyped] = useUnreadText(unread, "sentences");
+  const isTyped = typed !== null;
   const input = useMemo(() => (isTyped ? { text: typed, before: told.draft } : null), [isTyped, typed, told.draft]);
   const { value, error, isPending } = useMachine("readDraftText", input, { lane: "type-text", debounceMs: PAUSE_MS });
   const read = isPending || !isTyped ? undefined : value;
@@ -49,7 +50,7 @@ export function TypeSentences({ told, editor, sample }: Props): ReactElement {
     <Stack gap="sm">
       <CodeEditor
         value={typed ?? told.text}
-        onChange={setTyped}
+        onChange={(text) => setTyped(text === told.text ? null : text)}
         label="Workflow in sentences"
         describedBy="typed-sentences"
         extensions={extensions}

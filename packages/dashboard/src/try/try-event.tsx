@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
 import { RefusalFragment, graphql, useApi, useMay, useOperation } from "../data/index.ts";
-import { ErrorPanel, exactText, PageLink } from "../ui/index.ts";
+import { ErrorPanel, exactText, ExecutionLink } from "../ui/index.ts";
 
 const StoredEventsQuery = graphql(`
   query StoredEventsToTry($filter: EventFilter) {
@@ -99,9 +99,7 @@ export function TryEvent({ event, onChange, problem }: Props): ReactElement {
             Send this event for real
           </Button>
           {sent?.executions.nodes[0] !== undefined && (
-            <PageLink to="/executions/$id" params={{ id: sent.executions.nodes[0].id }} size="sm">
-              Look at its execution
-            </PageLink>
+            <ExecutionLink id={sent.executions.nodes[0].id}>Look at its execution</ExecutionLink>
           )}
           {sent !== undefined && sent.executions.nodes.length === 0 && `It is stored as ${sent.id}.`}
         </Group>

@@ -1,4 +1,5 @@
 export { Confirm } from "./confirm.tsx";
+export { CopyableId } from "./copyable-id.tsx";
 export { Dialog } from "./dialog.tsx";
 export { isFirstPage, pageOf, pagerMoves, readCursors, readText, type Cursors } from "./cursors.ts";
 export { Empty } from "./empty.tsx";

@@ -1,3 +1,4 @@
+import { commonSequence } from "./common-sequence.ts";
 import { lineOf } from "./text-of.ts";
 import type { Phrase, Sentences } from "./sentences.ts";
 
@@ -15,7 +16,7 @@ export interface ComparedLine {
 /** The lines of two versions of a workflow: what was added and removed, and which lines tell of the same node in other words. */
 export function compareSentences(before: Sentences, after: Sentences): readonly ComparedLine[] {
   const [old, next] = [linesOf(before), linesOf(after)];
-  const same = commonLines(
+  const same = commonSequence(
     old.map(({ key }) => key),
     next.map(({ key }) => key),
   );
@@ -71,43 +72,4 @@ function changedLines(removed: readonly Line[], added: readonly Line[]): readonl
 /** What a line tells of: a node, or one of its clauses; a trigger or a setting by its place. */
 function subjectOf({ line: { kind, node, path } }: Line): string {
   return JSON.stringify([kind, node ?? path ?? null]);
-}
-
-/** Beyond this many comparisons, what lies between the common beginning and end counts as changed. */
-const MOST_COMPARISONS = 4_000_000;
-
-/** Pairs of indices of a longest common sequence. */
-function commonLines(old: readonly string[], next: readonly string[]): readonly (readonly [number, number])[] {
-  let start = 0;
-  while (start < old.length && start < next.length && old[start] === next[start]) start += 1;
-  let end = 0;
-  while (end < Math.min(old.length, next.length) - start && old.at(-1 - end) === next.at(-1 - end)) end += 1;
-  const [a, b] = [old.slice(start, old.length - end), next.slice(start, next.length - end)];
-  const middle = a.length * b.length > MOST_COMPARISONS ? [] : longestCommon(a, b);
-  return [
-    ...Array.from({ length: start }, (_, index) => [index, index] as const),
-    ...middle.map(([i, j]) => [start + i, start + j] as const),
-    ...Array.from({ length: end }, (_, index) => [old.length - end + index, next.length - end + index] as const),
-  ];
-}
-
-function longestCommon(a: readonly string[], b: readonly string[]): readonly (readonly [number, number])[] {
-  // `length[i][j]` is that of the longest common sequence of what begins at i and at j.
-  const width = b.length + 1;
-  const length = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i -= 1) {
-    for (let j = b.length - 1; j >= 0; j -= 1) {
-      length[i * width + j] =
-        a[i] === b[j]
-          ? length[(i + 1) * width + j + 1]! + 1
-          : Math.max(length[(i + 1) * width + j]!, length[i * width + j + 1]!);
-    }
-  }
-  const pairs: [number, number][] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    if (a[i] === b[j]) pairs.push([i++, j++]);
-    else if (length[(i + 1) * width + j]! >= length[i * width + j + 1]!) i += 1;
-    else j += 1;
-  }
-  return pairs;
 }

@@ -7,7 +7,7 @@ import {
   type NodeTypeManifest,
 } from "@tempograph/graph";
 import { connect, leadsTo, type Connection } from "./connect.ts";
-import { drawnEdges, portOf, withDrawnEdges } from "./drawn-edges.ts";
+import { drawnEdges, withDrawnEdges } from "./drawn-edges.ts";
 import { fitFrames, sizeOf } from "./frame-sizes.ts";
 import { freshId, idsOf } from "./fresh-id.ts";
 import { moveNodes } from "./move.ts";
@@ -91,11 +91,4 @@ function withRoom(
 /** The ports of a type on which an edge is most likely meant to go on: `out`, `approved`, the first case. */
 export function mainPort(ports: readonly string[]): string | undefined {
   return ports.includes("out") && ports.length === 1 ? "out" : (ports.find((port) => port !== "error") ?? undefined);
-}
-
-/** The edges that begin at a port of a node. */
-export function edgesFrom(graph: Graph, source: string, port: string): readonly string[] {
-  return drawnEdges(graph)
-    .filter((edge) => edge.source === source && portOf(edge) === port)
-    .map(({ id }) => id);
 }

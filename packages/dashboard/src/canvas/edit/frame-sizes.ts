@@ -11,7 +11,7 @@ import {
   type Size,
   storedSizeOf,
 } from "./place.ts";
-import { mapNodes, moveNodes, resizeNodes } from "./move.ts";
+import { moveNodes, resizeNodes } from "./move.ts";
 import { isFrame, TreeOfNodes } from "./tree-of-nodes.ts";
 
 /** The size of every node: that of a card, or for a container its stored size. */
@@ -75,18 +75,4 @@ function fitFrame(graph: Graph, tree: TreeOfNodes, id: string): Graph {
   if (shift.x === 0 && shift.y === 0) return resized;
   const moved = new Map(members.map((member, index) => [member.id, plus(places[index]!, shift)]));
   return moveNodes(resized, moved.set(id, { x: place.x - shift.x, y: place.y - shift.y }));
-}
-
-/** Forgets the stored size of containers, so that they get that of their members. */
-export function withoutSizes(graph: Graph): Graph {
-  return mapNodes(graph, (node) => {
-    if (!isFrame(node.type) || storedSizeOf(node) === undefined) return node;
-    const {
-      width: _,
-      height: __,
-      style: ___,
-      ...rest
-    } = node as typeof node & Record<"width" | "height" | "style", unknown>;
-    return rest;
-  });
 }

@@ -22,7 +22,8 @@ import classes from "./editor.module.css";
 import type { Editor } from "./editor.ts";
 import { EditorToolbar } from "./editor-toolbar.tsx";
 import { type Picker, Pickers } from "./pickers.tsx";
-import { countByNode, ProblemsList } from "./problems-list.tsx";
+import { countByNode } from "./count-by-node.ts";
+import { ProblemsList } from "./problems-list.tsx";
 import { useEditorKeys } from "./use-editor-keys.ts";
 
 interface Props {

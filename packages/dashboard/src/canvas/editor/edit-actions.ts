@@ -69,10 +69,9 @@ export class EditActions {
   }
 
   add(type: NodeTypeManifest, where: NewPlace): void {
-    const { graph } = this.#editor.draft;
     const added = this.#added(type, where);
     if (added === undefined) return;
-    this.#editor.edit(`Add ${type.title}`, () => (added.graph === graph ? graph : added.graph), { select: [added.id] });
+    this.#editor.edit(`Add ${type.title}`, () => added.graph, { select: [added.id] });
   }
 
   #added(type: NodeTypeManifest, where: NewPlace): { readonly graph: Graph; readonly id: string } | undefined {

@@ -1,6 +1,7 @@
 import type { Fix, Problem } from "@tempograph/graph";
-import { Anchor, Badge, Button, Group, List, ScrollArea, Text, UnstyledButton } from "@mantine/core";
+import { Badge, Button, Group, List, ScrollArea, Text, UnstyledButton } from "@mantine/core";
 import type { ReactElement } from "react";
+import { ErrorCode } from "../../ui/index.ts";
 
 interface Props {
   readonly problems: readonly Problem[];
@@ -39,9 +40,7 @@ export function ProblemsList({ problems, onShow, onFix }: Props): ReactElement {
                   <Text span size="sm" c="dimmed">
                     {hint}
                   </Text>{" "}
-                  <Anchor size="xs" underline="always" href={`/errors/${code}`} target="_blank" rel="noreferrer">
-                    {code}
-                  </Anchor>{" "}
+                  <ErrorCode code={code} size="xs" />{" "}
                   {fix !== undefined && onFix !== undefined && (
                     <Button size="compact-xs" variant="default" onClick={() => onFix(fix)}>
                       {fix.title}
@@ -55,18 +54,4 @@ export function ProblemsList({ problems, onShow, onFix }: Props): ReactElement {
       </ScrollArea.Autosize>
     </section>
   );
-}
-
-/** How many errors and warnings each node has, for its card. */
-export function countByNode(
-  problems: readonly Problem[],
-): ReadonlyMap<string, { readonly errors: number; readonly warnings: number }> {
-  const counts = new Map<string, { errors: number; warnings: number }>();
-  for (const { node, severity } of problems) {
-    if (node === undefined) continue;
-    const count = counts.get(node) ?? { errors: 0, warnings: 0 };
-    count[severity === "error" ? "errors" : "warnings"] += 1;
-    counts.set(node, count);
-  }
-  return counts;
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, isObject } from "@tempograph/graph";
+import { canonicalJson, isObject, pointer } from "@tempograph/graph";
 import type { Choices, Conflict, Side } from "./conflict.ts";
 
 export interface Place {
@@ -76,7 +76,7 @@ function mergeObjects(
 ): Fields {
   const merged: [string, unknown][] = [];
   for (const key of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
-    const path = `${place.path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const path = `${place.path}${pointer(key)}`;
     const value = mergeValues(own(base, key), own(mine, key), own(theirs, key), { ...place, path }, conflicts);
     if (value !== undefined) merged.push([key, value]);
   }

@@ -3,7 +3,8 @@ import type { Diagnostic } from "@codemirror/lint";
 import { useEffect, useMemo, type ReactElement } from "react";
 import { useMachine } from "../../machine/use-machine.ts";
 import { DraftEditor } from "./draft-editor.tsx";
-import { useDraftText, type Draft, type UnreadTexts } from "./use-draft-text.ts";
+import { useDraftText, type Draft } from "./use-draft-text.ts";
+import type { UnreadTexts } from "./use-unread-text.ts";
 
 interface Props {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { json } from "@codemirror/lang-json";
 import { Text } from "@mantine/core";
-import { parseJsonText, type Json, type Problem } from "@tempograph/graph";
+import { canonicalJson, parseJsonText, type Json, type Problem } from "@tempograph/graph";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { CodeEditor } from "../editor/code-editor.tsx";
 import { marksOf } from "./json-marks.ts";
@@ -26,40 +26,54 @@ export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, hei
   const [wrong, setWrong] = useState<Problem>();
   const known = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** Reads what was typed last, if that has not been done. */
+  const unread = useRef<() => void>(undefined);
+  const readNow = (): void => {
+    clearTimeout(timer.current);
+    unread.current?.();
+    unread.current = undefined;
+  };
   useEffect(() => {
-    // A change from outside replaces the text; what this editor has told comes back as it is.
-    if (known.current === value) return;
+    // A change from outside replaces the text. What this editor has told comes back as it is, or as a copy.
+    if (isSame(known.current, value)) return;
     known.current = value;
+    clearTimeout(timer.current);
+    unread.current = undefined;
     setText(print(value));
     setWrong(undefined);
   }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => readNow, []);
 
   const change = (next: string): void => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(
-      () => {
-        const read = next.trim() === "" ? { value: undefined, problems: [] } : parseJsonText(next);
-        setWrong(read.problems[0]);
-        if (read.problems.length > 0) return;
-        known.current = read.value;
-        onChange(read.value);
-      },
-      next.length > LONG ? 3 * PAUSE_MS : PAUSE_MS,
-    );
+    unread.current = () => {
+      const read = next.trim() === "" ? { value: undefined, problems: [] } : parseJsonText(next);
+      setWrong(read.problems[0]);
+      if (read.problems.length > 0) return;
+      known.current = read.value;
+      onChange(read.value);
+    };
+    timer.current = setTimeout(readNow, next.length > LONG ? 3 * PAUSE_MS : PAUSE_MS);
   };
   const marks = useMemo(() => marksOf(text, wrong === undefined ? problems : [wrong]), [text, wrong, problems]);
   return (
-    <>
+    // Who leaves the editor, or is about to press Ctrl+Enter, does not wait for a pause.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are for the editor inside
+    <div onBlur={readNow} onKeyDown={({ key }) => (key === "Control" || key === "Meta") && readNow()}>
       <CodeEditor value={text} onChange={change} label={label} extensions={LANGUAGE} problems={marks} height={height} />
       {wrong !== undefined && (
         <Text size="sm" mt={4} c="var(--mantine-color-red-light-color)" role="alert">
           {wrong.message} {wrong.hint}
         </Text>
       )}
-    </>
+    </div>
   );
+}
+
+function isSame(one: Json | undefined, other: Json | undefined): boolean {
+  if (one === other) return true;
+  return one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
 }
 
 function print(value: Json | undefined): string {

@@ -1,5 +1,6 @@
 import type { Graph, Trigger } from "@tempograph/graph";
 import { useEffect, useRef, useState } from "react";
+import { useUnreadText, type UnreadTexts } from "./use-unread-text.ts";
 
 export interface Draft {
   readonly graph: Graph;
@@ -17,9 +18,6 @@ interface DraftText {
   readonly reset: () => void;
 }
 
-/** Texts that have been typed and not read yet. They outlive the tab in which they are typed. */
-export type UnreadTexts = Map<string, string>;
-
 /**
  * A draft as a text that a person can edit. A change of the draft from elsewhere replaces the text; what the person has typed stays as it is typed, with its
  * comments and spaces, while it says the same or cannot be read.
@@ -30,12 +28,7 @@ export function useDraftText(
   onChange: (draft: Draft) => void,
   unread: { readonly texts: UnreadTexts; readonly key: string },
 ): DraftText {
-  const [typed, show] = useState<string | null>(() => unread.texts.get(unread.key) ?? null);
-  const setTyped = (text: string | null): void => {
-    if (text === null) unread.texts.delete(unread.key);
-    else unread.texts.set(unread.key, text);
-    show(text);
-  };
+  const [typed, setTyped] = useUnreadText(unread.texts, unread.key);
   const [kept, setKept] = useState<{ readonly text: string; readonly draft: Draft }>();
   const latest = useRef(onChange);
   useEffect(() => {

@@ -1,6 +1,6 @@
-import { Anchor, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import type { ReactElement } from "react";
-import { ExecutionLink, StatusBadge } from "../../ui/index.ts";
+import { ErrorCode, ExecutionLink, StatusBadge } from "../../ui/index.ts";
 import type { BulkJob } from "./documents.ts";
 
 /** What became of each execution of a job, with the reason where it was not done. */
@@ -32,11 +32,7 @@ export function JobItems({ items }: { readonly items: BulkJob["items"]["nodes"] 
                 )}
               </Table.Td>
               <Table.Td>
-                {code !== null && (
-                  <Anchor size="xs" underline="always" href={`/errors/${code}`} target="_blank" rel="noreferrer">
-                    {code}
-                  </Anchor>
-                )}
+                {code !== null && <ErrorCode code={code} size="xs" />}
                 {message !== null && <Text size="xs">{message}</Text>}
               </Table.Td>
             </Table.Tr>

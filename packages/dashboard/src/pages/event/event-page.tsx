@@ -1,8 +1,8 @@
-import { Card, Code, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { useApi, useMay } from "../../data/index.ts";
-import { Ago, Empty, JsonView, PageFrame, PageLink, QueryView } from "../../ui/index.ts";
+import { Ago, CopyableId, Empty, JsonView, PageFrame, PageLink, QueryView } from "../../ui/index.ts";
 import { EventQuery, type EventOf } from "./documents.ts";
 import { Outcomes } from "./outcomes.tsx";
 import { SendAgain } from "./send-again.tsx";
@@ -20,7 +20,7 @@ export function EventPage(): ReactElement {
   return (
     <PageFrame
       title={event?.type ?? "Event"}
-      about={<Code>{id}</Code>}
+      about={<CopyableId id={id} />}
       above={
         <PageLink to="/events" size="sm">
           Events

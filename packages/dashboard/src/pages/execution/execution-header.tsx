@@ -1,6 +1,6 @@
 import { Anchor, Group, Text } from "@mantine/core";
 import { memo, type ReactElement } from "react";
-import { Ago, Lasts, PageLink, StatusBadge } from "../../ui/index.ts";
+import { Ago, ExecutionLink, Lasts, PageLink, StatusBadge } from "../../ui/index.ts";
 import { IconExternalLink } from "../../ui/icons.ts";
 import type { Execution } from "./documents.ts";
 
@@ -21,7 +21,10 @@ export const ExecutionHeader = memo(function ExecutionHeader({ execution, status
         {paused && statusThen === undefined && <StatusBadge status="PAUSED" />}
       </Group>
       <Text size="sm">
-        {workflow.name}, version {version.number}
+        version {version.number} of{" "}
+        <PageLink to="/workflows/$id" params={{ id: workflow.id }} size="sm" underline="always">
+          the workflow
+        </PageLink>
       </Text>
       <Text size="sm">
         began <Ago at={startedAt ?? createdAt} />, {closedAt === null ? "runs for" : "took"}{" "}
@@ -49,11 +52,7 @@ export const ExecutionHeader = memo(function ExecutionHeader({ execution, status
       )}
       {rerunOf !== null && (
         <Text size="sm">
-          runs{" "}
-          <PageLink to="/executions/$id" params={{ id: rerunOf.id }} size="sm" underline="always">
-            {rerunOf.id}
-          </PageLink>{" "}
-          again{rerunFrom !== null && ` from ${rerunFrom}`} (
+          runs <ExecutionLink id={rerunOf.id} underline="always" /> again{rerunFrom !== null && ` from ${rerunFrom}`} (
           <PageLink
             to="/executions/$id/compare/$other"
             params={{ id: rerunOf.id, other: execution.id }}
@@ -67,10 +66,7 @@ export const ExecutionHeader = memo(function ExecutionHeader({ execution, status
       )}
       {reruns.nodes.map(({ id }) => (
         <Text key={id} size="sm">
-          run again as{" "}
-          <PageLink to="/executions/$id" params={{ id }} size="sm" underline="always">
-            {id}
-          </PageLink>
+          run again as <ExecutionLink id={id} underline="always" />
         </Text>
       ))}
       {temporalUiUrl !== null && (

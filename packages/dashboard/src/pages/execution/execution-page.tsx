@@ -2,7 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
 import { useNodeTypes } from "../../machine/use-node-types.ts";
-import { Empty, Loading, PageFrame, PageLink, QueryView } from "../../ui/index.ts";
+import { CopyableId, Empty, Loading, PageFrame, PageLink, QueryView } from "../../ui/index.ts";
 import { ExecutionQuery } from "./documents.ts";
 import { ExecutionView } from "./execution-view.tsx";
 
@@ -13,7 +13,11 @@ export function ExecutionPage(): ReactElement {
   const query = useApi(ExecutionQuery, { id });
   const nodeTypes = useNodeTypes();
   return (
-    <PageFrame title={`Execution ${id}`} above={<PageLink to="/executions">Executions</PageLink>}>
+    <PageFrame
+      title={query.data?.execution?.workflow.name ?? "Execution"}
+      about={<CopyableId id={id} />}
+      above={<PageLink to="/executions">Executions</PageLink>}
+    >
       <QueryView query={query}>
         {({ execution }) => {
           if (execution === null)

@@ -9,7 +9,7 @@ import { ExecutionHeader } from "./execution-header.tsx";
 import { TABS, type ExecutionSearch, type Tab } from "./execution-search.ts";
 import { GraphAsExecuted } from "./graph-as-executed.tsx";
 import { picksFor, shownSteps } from "./model/iterations.ts";
-import { toGraphqlStatus } from "./model/status-names.ts";
+import { isOpenStatus, toGraphqlStatus } from "./model/status-names.ts";
 import { stepKeys } from "./model/step-keys.ts";
 import { whyWaiting } from "./model/why-waiting.ts";
 import { MomentData } from "./moment-data.tsx";
@@ -160,5 +160,3 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
     </Stack>
   );
 }
-
-const isOpenStatus = (status: string): boolean => status === "RUNNING" || status === "PENDING";

@@ -1,6 +1,6 @@
 import { Checkbox, Table, Text } from "@mantine/core";
 import type { ReactElement } from "react";
-import { PageLink } from "../../ui/index.ts";
+import { ExecutionLink } from "../../ui/index.ts";
 import { columns } from "./columns.tsx";
 import type { ListedExecution } from "./documents.ts";
 import type { ColumnName } from "./executions-search.ts";
@@ -51,9 +51,7 @@ export function ExecutionsTable({ executions, shown, chosen, onChoose }: Props):
                 </Table.Td>
               )}
               <Table.Td>
-                <PageLink to="/executions/$id" params={{ id: execution.id }} size="sm" ff="monospace">
-                  {execution.id}
-                </PageLink>
+                <ExecutionLink id={execution.id} ff="monospace" />
                 {execution.failure !== null && !shown.includes("failure") && (
                   <Text size="xs" c="dimmed" lineClamp={1} maw={340} title={execution.failure.message}>
                     {execution.failure.message}

@@ -1,11 +1,11 @@
 import { Badge, Card, Code, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { isObject } from "@tempograph/graph";
 import type { ReactElement } from "react";
+import type { ListedNodeType } from "../../machine/documents.ts";
 import { JsonView, PageLink } from "../../ui/index.ts";
-import type { NodeType } from "./documents.ts";
 
 /** One node type: its fields, its ports, what it gives, and an example. */
-export function NodeTypeDetails({ nodeType }: { readonly nodeType: NodeType }): ReactElement {
+export function NodeTypeDetails({ nodeType }: { readonly nodeType: ListedNodeType }): ReactElement {
   const { type, title, description, input, output, ports, portsFrom, idempotent, connections, example, pack } =
     nodeType;
   return (

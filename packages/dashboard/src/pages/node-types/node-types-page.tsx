@@ -1,9 +1,10 @@
 import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
+import { triggerDescriptions, type TriggerDescription } from "@tempograph/graph";
 import type { ReactElement, ReactNode } from "react";
 import { useApi } from "../../data/index.ts";
+import { NodeTypesQuery, type ListedNodeType } from "../../machine/documents.ts";
 import { Empty, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
-import { NodeTypesQuery, type NodeType, type TriggerKind } from "./documents.ts";
 import { fitsWords } from "./node-types-search.ts";
 import { NodeTypeDetails } from "./node-type-details.tsx";
 
@@ -24,10 +25,10 @@ export function NodeTypesPage(): ReactElement {
         width={320}
       />
       <QueryView query={query}>
-        {({ nodeTypes, triggerKinds }) => {
+        {({ nodeTypes }) => {
           const open = nodeTypes.find((one) => one.type === type);
           const found = nodeTypes.filter((one) => fitsWords(text, one.type, one.title, one.description, one.pack.name));
-          const kinds = triggerKinds.filter((one) => fitsWords(text, one.kind, one.title, one.description));
+          const kinds = triggerDescriptions.filter((one) => fitsWords(text, one.kind, one.title, one.description));
           return (
             <>
               {open !== undefined && <NodeTypeDetails nodeType={open} />}
@@ -45,8 +46,8 @@ export function NodeTypesPage(): ReactElement {
 }
 
 function Catalogue(props: {
-  readonly types: readonly NodeType[];
-  readonly kinds: readonly TriggerKind[];
+  readonly types: readonly ListedNodeType[];
+  readonly kinds: readonly TriggerDescription[];
 }): ReactElement {
   const packs = Map.groupBy(props.types, ({ pack }) => `${pack.name} ${pack.version}`);
   return (

@@ -120,6 +120,7 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
             onFix={(fix) => actions.fix(fix)}
             isTyped={tab === "text"}
             onTyped={(isTyped) => show(isTyped ? "text" : "sentences")}
+            unread={unread}
           />
         </Tabs.Panel>
         <Tabs.Panel value="json">

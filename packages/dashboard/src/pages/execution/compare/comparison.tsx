@@ -1,7 +1,7 @@
 import { Button, Group, Paper, SimpleGrid, Stack, Switch, Table, Text } from "@mantine/core";
 import type { NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, useState, type ReactElement } from "react";
-import { Ago, Empty, ErrorPanel, Lasts, Loading, PageLink, StatusBadge } from "../../../ui/index.ts";
+import { Ago, Empty, ErrorPanel, ExecutionLink, Lasts, Loading, StatusBadge } from "../../../ui/index.ts";
 import { picksFor } from "../model/iterations.ts";
 import { ComparedGraph } from "./compared-graph.tsx";
 import type { Side } from "./documents.ts";
@@ -124,9 +124,7 @@ function Summary({ side }: { readonly side: Side }): ReactElement {
   const { id, status, workflow, version, createdAt, startedAt, closedAt } = side;
   return (
     <Group gap="xs">
-      <PageLink to="/executions/$id" params={{ id }} ff="monospace" size="sm">
-        {id}
-      </PageLink>
+      <ExecutionLink id={id} ff="monospace" />
       <StatusBadge status={status} />
       <Text size="sm">
         {workflow.name}, version {version.number}, <Ago at={createdAt} />,{" "}

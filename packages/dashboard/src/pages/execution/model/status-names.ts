@@ -7,3 +7,8 @@ export function toGraphqlStatus(status: string): string {
 export function toTraceStatus(status: string): string {
   return status.toLowerCase().replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
+
+/** Whether an execution with this status of GraphQL has not ended. */
+export function isOpenStatus(status: string): boolean {
+  return status === "RUNNING" || status === "PENDING";
+}

@@ -55,7 +55,7 @@ export const OperationButtons = memo(function OperationButtons({ subject, of }: 
             color={operation.warning === undefined ? undefined : "red"}
             loading={performing === operation.id}
             onClick={() =>
-              operation.fields.length === 0 && operation.warning === undefined
+              operation.fields.length === 0 && operation.warning === undefined && operation.note === undefined
                 ? void performNow(operation)
                 : setAsking(operation)
             }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useOperation } from "../../../data/index.ts";
 import { Dialog, ErrorPanel } from "../../../ui/index.ts";
@@ -14,7 +14,7 @@ interface Props {
 
 /** Asks for what an operation needs, and says what cannot be undone. What was written stays when the API refuses. */
 export function OperationDialog({ operation, subject, onClose, onDone }: Props): ReactElement {
-  const { label, fields, warning } = operation;
+  const { label, fields, warning, note } = operation;
   const [texts, setTexts] = useState(() => initialTexts(fields, ({ initial }) => initial?.(subject)));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const mutation = useOperation(operation.document, { onDone: (payload) => (onDone(payload), onClose()) });
@@ -37,6 +37,7 @@ export function OperationDialog({ operation, subject, onClose, onDone }: Props):
               {warning}
             </Alert>
           )}
+          {note !== undefined && <Text size="sm">{note}</Text>}
           {fields.map((field) => (
             <Field
               key={field.name}

@@ -1,4 +1,5 @@
 import { descriptorOf, type StepState } from "@tempograph/graph";
+import { isOpenStatus } from "../model/status-names.ts";
 import * as documents from "./documents.ts";
 import type { ApiDocument } from "../../../data/index.ts";
 
@@ -34,12 +35,14 @@ export interface PageOperation {
   readonly fields: readonly OperationField[];
   /** What cannot be undone about it: the dialog says so, and its button is red. */
   readonly warning?: string;
-  /** Without fields and warning it is performed at once. */
+  /** What its label does not say of it, and nobody has to fear: the dialog says so. */
+  readonly note?: string;
+  /** Without fields, warning and note it is performed at once. */
   readonly input: (subject: Subject, given: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   readonly document: ApiDocument<object, { readonly input: never }>;
 }
 
-const isOpen = ({ status }: Subject): boolean => status === "RUNNING" || status === "PENDING";
+const isOpen = ({ status }: Subject): boolean => isOpenStatus(status);
 const isRunning = ({ status }: Subject): boolean => status === "RUNNING";
 const isIncident = (subject: Subject): boolean => isRunning(subject) && subject.step?.status === "incident";
 const ofExecution = ({ executionId }: Subject, given: object) => ({ id: executionId, ...given });
@@ -81,7 +84,7 @@ export const PAGE_OPERATIONS: readonly PageOperation[] = [
   },
   {
     ...{ name: "eventResend", id: "resend", label: "Send the event again", of: "execution", fields: [] },
-    warning: "Every workflow that listens to this event starts again, not only this one.",
+    note: "Every workflow that listens to this event starts again, not only this one.",
     isPossible: () => true,
     input: ({ eventId }) => ({ id: eventId }),
     document: document(documents.EventResend),

@@ -2,7 +2,7 @@ import { CloseButton, Code, Group, Stack, Text, Title } from "@mantine/core";
 import { descriptorOf, hasBegun, isOpenStep, type StepState } from "@tempograph/graph";
 import { lazy, Suspense, type ReactElement } from "react";
 import { ApiError, useApi } from "../../../data/index.ts";
-import { Ago, Empty, ErrorPanel, Lasts, Loading, PageLink, QueryView, StatusBadge } from "../../../ui/index.ts";
+import { Ago, Empty, ErrorPanel, ExecutionLink, Lasts, Loading, QueryView, StatusBadge } from "../../../ui/index.ts";
 import { StepDataQuery, StepQuery, type Step } from "../documents.ts";
 import { toGraphqlStatus, toTraceStatus } from "../model/status-names.ts";
 import { OperationButtons } from "../operations/operation-buttons.tsx";
@@ -87,10 +87,7 @@ function Details({ subject, path, state, at, keys, step }: Props & { readonly st
       </Text>
       {called !== null && (
         <Text size="sm">
-          Called the execution{" "}
-          <PageLink to="/executions/$id" params={{ id: called.id }} underline="always">
-            {called.id}
-          </PageLink>
+          Called the execution <ExecutionLink id={called.id} underline="always" />
         </Text>
       )}
       {failure !== null && <ErrorPanel error={new ApiError(failure)} title="It failed" />}
