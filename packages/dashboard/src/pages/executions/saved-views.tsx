@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
+import { isObject } from "@tempograph/graph";
 import { useState, type ReactElement } from "react";
 import { project, useStore } from "../../data/index.ts";
 import { PageLink } from "../../ui/index.ts";
@@ -102,9 +103,9 @@ function readViews(kept: string | undefined): View[] {
     return [];
   }
   if (!Array.isArray(list)) return [];
-  return (list as readonly Partial<View>[]).flatMap(({ name, search }) =>
-    typeof name === "string" && typeof search === "object"
-      ? [{ name, search: readExecutionsSearch({ ...search }) }]
-      : [],
-  );
+  return list
+    .filter(isObject)
+    .flatMap(({ name, search }) =>
+      typeof name === "string" && isObject(search) ? [{ name, search: readExecutionsSearch({ ...search }) }] : [],
+    );
 }

@@ -1,7 +1,7 @@
 import { Badge, Box, Code, Group, List, Stack, Text, Title } from "@mantine/core";
 import { isObject } from "@tempograph/graph";
 import { useMemo, useState, type ReactElement } from "react";
-import { useApi } from "../../data/index.ts";
+import { ApiError, useApi } from "../../data/index.ts";
 import type { TaskInput } from "../../machine/tasks.ts";
 import { useMachine } from "../../machine/use-machine.ts";
 import { ComparedLines } from "../../sentences/compared-lines.tsx";
@@ -27,7 +27,7 @@ export function DiffView({ workflowId: id, from, to }: Props): ReactElement {
   return (
     <QueryView query={query}>
       {({ workflowDiff, before, after }) => {
-        if (workflowDiff.__typename !== "WorkflowDiff") return <ErrorPanel error={new Error(workflowDiff.message)} />;
+        if (workflowDiff.__typename !== "WorkflowDiff") return <ErrorPanel error={new ApiError(workflowDiff)} />;
         if (workflowDiff.identical) return <Empty title="Nothing differs">Both have the same content.</Empty>;
         const areTold = before.__typename === "WorkflowSentences" && after.__typename === "WorkflowSentences";
         return (
