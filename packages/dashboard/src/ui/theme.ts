@@ -25,6 +25,8 @@ export const theme: ReturnType<typeof createTheme> = createTheme({
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
   headings: { fontWeight: "650" },
   respectReducedMotion: true,
+  // Its labels change their colors slowly, also for people who want no motion; on a change of the theme they could not be read meanwhile.
+  components: { SegmentedControl: { defaultProps: { transitionDuration: 0 } } },
 });
 
 /** Mantine's own greys have less contrast than WCAG AA asks for on its backgrounds. */
