@@ -1,5 +1,6 @@
 export { ApiError, toApiError, type ErrorFields, type GraphProblem } from "./api-error.ts";
 export { connection, project, type Connection } from "./connection.ts";
+export { CreateWorkflow } from "./create-workflow.ts";
 export { follow, type FollowOptions } from "./follow.ts";
 export { PageFragment, RefusalFragment } from "./fragments.ts";
 export { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";

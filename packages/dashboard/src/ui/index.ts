@@ -15,6 +15,7 @@ export { Boundary } from "./boundary.tsx";
 export { Pager } from "./pager.tsx";
 export { QueryView } from "./query-view.tsx";
 export { StatusBadge } from "./status-badge.tsx";
+export { StepsThrough } from "./steps-through.tsx";
 export { Ago, Lasts } from "./time.tsx";
 export { useLate } from "./use-late.ts";
 export { useNow } from "./use-now.ts";

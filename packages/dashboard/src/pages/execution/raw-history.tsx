@@ -1,7 +1,7 @@
-import { Anchor, Button, Group, Table, Text } from "@mantine/core";
+import { Anchor, Group, Table, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import { Ago, Empty, JsonView, QueryView } from "../../ui/index.ts";
+import { Ago, Empty, JsonView, QueryView, StepsThrough } from "../../ui/index.ts";
 import { HistoryEventQuery, HistoryQuery } from "./documents.ts";
 
 /** Temporal's history of the execution, event by event. The attributes of an event are loaded when it is opened. */
@@ -55,24 +55,7 @@ export function RawHistory({ id }: { readonly id: string }): ReactElement {
               <Text size="sm" c="dimmed">
                 {totalCount} events
               </Text>
-              <Group gap="xs">
-                <Button
-                  size="xs"
-                  variant="default"
-                  disabled={cursors.length === 0}
-                  onClick={() => setCursors(cursors.slice(0, -1))}
-                >
-                  Earlier
-                </Button>
-                <Button
-                  size="xs"
-                  variant="default"
-                  disabled={pageInfo?.hasNextPage !== true}
-                  onClick={() => setCursors([...cursors, pageInfo?.endCursor ?? ""])}
-                >
-                  Later
-                </Button>
-              </Group>
+              <StepsThrough cursors={cursors} onMove={setCursors} pageInfo={pageInfo} />
             </Group>
           </>
         );

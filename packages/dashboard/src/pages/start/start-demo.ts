@@ -1,4 +1,4 @@
-import { RefusalFragment, graphql, perform, queryClient, apiQuery, send } from "../../data/index.ts";
+import { CreateWorkflow, RefusalFragment, graphql, perform, queryClient, apiQuery, send } from "../../data/index.ts";
 import type { Demo } from "../../demos/demos.ts";
 
 const FindDemoQuery = graphql(`
@@ -13,23 +13,6 @@ const FindDemoQuery = graphql(`
     }
   }
 `);
-
-const CreateDemo = graphql(
-  `
-    mutation CreateDemo($input: WorkflowCreateInput!) {
-      workflowCreate(input: $input) {
-        __typename
-        ... on WorkflowCreatePayload {
-          workflow {
-            id
-          }
-        }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);
 
 const SendDemoEvent = graphql(
   `
@@ -75,7 +58,7 @@ export async function startDemo({ key, title, shows, graph, condition, event }: 
   if (workflowId === undefined) {
     const triggers = [{ eventType: event.type, ...(condition !== undefined && { condition }) }];
     const input = { key, name: title, description: shows, graph, triggers, publish: true };
-    ({ id: workflowId } = (await perform(CreateDemo, { input })).workflow);
+    ({ id: workflowId } = (await perform(CreateWorkflow, { input })).workflow);
   }
   const sent = await perform(SendDemoEvent, { input: { type: event.type, source: "start-page", data: event.data } });
   const eventId = sent.event.id;

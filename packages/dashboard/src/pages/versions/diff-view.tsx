@@ -7,7 +7,7 @@ import { useMachine } from "../../machine/use-machine.ts";
 import { ComparedLines } from "../../sentences/compared-lines.tsx";
 import { Empty, ErrorPanel, Loading, QueryView } from "../../ui/index.ts";
 import { DiffCanvas } from "./diff-canvas.tsx";
-import { DiffQuery, type Diff, type SentencesAnswer } from "./documents.ts";
+import { DRAFT_EVERY_MS, DiffQuery, type Diff, type SentencesAnswer } from "./documents.ts";
 
 interface Props {
   readonly workflowId: string;
@@ -16,12 +16,9 @@ interface Props {
   readonly to: string;
 }
 
-/** A draft may be edited while somebody looks at what differs. */
-const EVERY_MS = 3_000;
-
 /** What differs between two versions: on the canvas, in sentences, and node by node. */
 export function DiffView({ workflowId: id, from, to }: Props): ReactElement {
-  const everyMs = (from === "DRAFT" || to === "DRAFT") && EVERY_MS;
+  const everyMs = (from === "DRAFT" || to === "DRAFT") && DRAFT_EVERY_MS;
   const query = useApi(DiffQuery, { id, from, to, fromVersion: from, toVersion: to }, { keepsPrevious: true, everyMs });
   const [selected, setSelected] = useState<string>();
   return (

@@ -1,5 +1,8 @@
 import { graphql, type ResultOf } from "../../data/index.ts";
 
+/** A draft may be edited while somebody looks at what differs, so it is asked for again. */
+export const DRAFT_EVERY_MS = 3_000;
+
 export const VersionsQuery = graphql(`
   query Versions($id: ID!) {
     workflow(id: $id) {

@@ -1,8 +1,5 @@
 import { ApiError, useApi } from "../../data/index.ts";
-import { DraftGraphQuery, VersionGraphQuery } from "./documents.ts";
-
-/** A draft may be edited while somebody looks at what differs. */
-const EVERY_MS = 3_000;
+import { DRAFT_EVERY_MS, DraftGraphQuery, VersionGraphQuery } from "./documents.ts";
 
 interface GraphOf {
   /** As the API stores it; undefined until it is there. */
@@ -13,7 +10,7 @@ interface GraphOf {
 /** The graph of a version, or of the draft with `DRAFT`. */
 export function useGraphOf(workflowId: string, which: string): GraphOf {
   const isDraft = which === "DRAFT";
-  const draft = useApi(DraftGraphQuery, { id: workflowId }, { enabled: isDraft, everyMs: EVERY_MS });
+  const draft = useApi(DraftGraphQuery, { id: workflowId }, { enabled: isDraft, everyMs: DRAFT_EVERY_MS });
   const number = isDraft ? 0 : Number(which);
   const version = useApi(VersionGraphQuery, { id: workflowId, number }, { enabled: !isDraft });
   if (isDraft) return { graph: draft.data?.workflow?.graph, error: draft.error };

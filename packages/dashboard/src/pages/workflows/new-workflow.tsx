@@ -1,25 +1,8 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { RefusalFragment, graphql, useOperation } from "../../data/index.ts";
+import { CreateWorkflow, useOperation } from "../../data/index.ts";
 import { Dialog, ErrorPanel } from "../../ui/index.ts";
-
-const CreateMutation = graphql(
-  `
-    mutation CreateWorkflow($input: WorkflowCreateInput!) {
-      workflowCreate(input: $input) {
-        __typename
-        ... on WorkflowCreatePayload {
-          workflow {
-            id
-          }
-        }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);
 
 const EMPTY = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
 
@@ -28,7 +11,7 @@ export function NewWorkflow(): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState("");
   const navigate = useNavigate();
-  const create = useOperation(CreateMutation, {
+  const create = useOperation(CreateWorkflow, {
     onDone: ({ workflow }) => navigate({ to: "/workflows/$id", params: { id: workflow.id } }),
   });
   const submit = () => create.mutate({ input: { name: name.trim(), graph: EMPTY, publish: false } });

@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Alert, Box, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../../data/index.ts";
-import { Ago } from "../../../ui/index.ts";
+import { Ago, StepsThrough } from "../../../ui/index.ts";
 import { StepLogsQuery } from "../documents.ts";
 
 interface Props {
@@ -37,24 +37,9 @@ export function StepLogs({ id, path, at, isLive }: Props): ReactElement | null {
         </Text>
       ))}
       {(cursors.length > 0 || pageInfo.hasNextPage) && (
-        <Group gap="xs" mt="xs">
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={cursors.length === 0}
-            onClick={() => setCursors(cursors.slice(0, -1))}
-          >
-            Earlier lines
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={!pageInfo.hasNextPage}
-            onClick={() => setCursors([...cursors, pageInfo.endCursor ?? ""])}
-          >
-            Later lines
-          </Button>
-        </Group>
+        <Box mt="xs">
+          <StepsThrough cursors={cursors} onMove={setCursors} pageInfo={pageInfo} of="lines" size="compact-xs" />
+        </Box>
       )}
     </Alert>
   );
