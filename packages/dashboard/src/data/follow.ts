@@ -2,6 +2,7 @@ import { createClient } from "graphql-sse";
 import { fromGraphqlError } from "./request.ts";
 import { ApiError } from "./api-error.ts";
 import { connection, ownHeaders } from "./connection.ts";
+import { pause } from "./pause.ts";
 import { textOf, type ApiDocument } from "./send.ts";
 
 /** The pauses before a stream is opened again. */
@@ -71,12 +72,15 @@ function statusOf(error: unknown): number | undefined {
 
 /** Waits until the API answers and somebody is signed in: the shell looks after that. */
 async function connected(signal: AbortSignal): Promise<void> {
-  while (connection.get() !== "ok" && !signal.aborted) await pause(250, signal);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (connection.get() === "ok" || signal.aborted) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    const look = (): void => {
+      if (connection.get() !== "ok" && !signal.aborted) return;
+      stop();
+      signal.removeEventListener("abort", look);
+      resolve();
+    };
+    const stop = connection.subscribe(look);
+    signal.addEventListener("abort", look);
   });
 }

@@ -4,6 +4,7 @@ export { CreateWorkflow } from "./create-workflow.ts";
 export { follow, type FollowOptions } from "./follow.ts";
 export { PageFragment, RefusalFragment } from "./fragments.ts";
 export { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
+export { pause } from "./pause.ts";
 export { queryClient } from "./query-client.ts";
 export { request } from "./request.ts";
 export { send, type ApiDocument } from "./send.ts";

@@ -21,19 +21,13 @@ export async function request(
     headers: { ...ownHeaders(), ...(body !== undefined && { "content-type": "application/json" }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal !== undefined && { signal }),
-  }).catch((error: unknown) => {
-    if (signal?.aborted === true) throw error;
-    connection.set("lost");
-    throw unreachable();
-  });
+  }).catch((error: unknown) => notReached(error, signal));
   // Before the API, a proxy may say that it is away.
-  if (answer.status === 502 || answer.status === 504) {
-    connection.set("lost");
-    throw unreachable();
-  }
+  if (answer.status === 502 || answer.status === 504) notReached();
   if (answer.status === 401 && needsSession) connection.set("signedOut");
   else if (connection.get() === "lost") connection.set("ok");
-  const content = await readJson(answer);
+  // The API may end in the middle of its answer.
+  const content = readJson(await answer.text().catch((error: unknown) => notReached(error, signal)));
   if (answer.ok) return content;
   const { code, detail, message, errors, ...rest } = (content ?? {}) as Partial<ErrorFields> & {
     readonly detail?: string;
@@ -57,8 +51,14 @@ export function fromGraphqlError({ message, extensions = {} }: GraphqlError): Ap
   return new ApiError({ ...extensions, code: extensions.code ?? "INTERNAL", message });
 }
 
-async function readJson(answer: Response): Promise<unknown> {
-  const text = await answer.text();
+/** Says that the API is away, unless it is the caller who has ended the request. */
+function notReached(error?: unknown, signal?: AbortSignal): never {
+  if (signal?.aborted === true) throw error;
+  connection.set("lost");
+  throw unreachable();
+}
+
+function readJson(text: string): unknown {
   try {
     return text === "" ? undefined : (JSON.parse(text) as unknown);
   } catch {

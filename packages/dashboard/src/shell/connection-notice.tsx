@@ -1,19 +1,19 @@
 import { Alert, Group, Loader, Text } from "@mantine/core";
 import { useEffect, type ReactElement } from "react";
-import { connection, request, useStore } from "../data/index.ts";
+import { connection, pause, request, useStore } from "../data/index.ts";
 
 const ASK_EVERY_MS = 1_000;
+/** An API that takes the question and does not answer is asked again after this time. */
+const ANSWERS_WITHIN_MS = 5_000;
 
 /** Says that the API is away, and asks until it is back. What the page showed stays; what it follows goes on behind the last update. */
 export function ConnectionNotice(): ReactElement | null {
   const isLost = useStore(connection) === "lost";
   useEffect(() => {
     if (!isLost) return undefined;
-    // An answer of any kind sets the connection to "ok".
-    const timer = setInterval(() => {
-      request("GET", "/auth/methods", { needsSession: false }).catch(() => undefined);
-    }, ASK_EVERY_MS);
-    return () => clearInterval(timer);
+    const leaving = new AbortController();
+    void askUntil(leaving.signal);
+    return () => leaving.abort();
   }, [isLost]);
   if (!isLost) return null;
   return (
@@ -28,4 +28,13 @@ export function ConnectionNotice(): ReactElement | null {
       </Alert>
     </output>
   );
+}
+
+/** Asks one question at a time. An answer of any kind sets the connection to "ok". */
+async function askUntil(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(ASK_EVERY_MS, signal);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWERS_WITHIN_MS)]);
+    await request("GET", "/auth/methods", { needsSession: false, signal: limit }).catch(() => undefined);
+  }
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "react";
 import { createStore, type Store } from "../data/store.ts";
+import { useOffered } from "./use-offered.ts";
 
 /** A key, or two pressed one after the other (`g e`), or one with Ctrl or Cmd (`mod+k`, `mod+shift+z`) or with Alt (`alt+ArrowUp`). */
 export interface Shortcut {
@@ -14,20 +14,7 @@ export const shortcuts: Store<readonly Shortcut[]> = createStore<readonly Shortc
 
 /** Gives keys a meaning while the component is shown. The list may be another one each time. */
 export function useShortcuts(list: readonly Shortcut[]): void {
-  const latest = useRef(list);
-  useEffect(() => {
-    latest.current = list;
-  });
-  const names = list.map(({ keys, title }) => `${keys} ${title}`).join("\n");
-  useEffect(() => {
-    const own = latest.current.map(({ keys, title }, index) => ({
-      keys,
-      title,
-      run: () => latest.current[index]?.run(),
-    }));
-    shortcuts.set([...shortcuts.get(), ...own]);
-    return () => shortcuts.set(shortcuts.get().filter((one) => !own.includes(one)));
-  }, [names]);
+  useOffered(shortcuts, list);
 }
 
 /** How long the first key of two waits for the second. */

@@ -6,10 +6,14 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
+  if (timer === undefined) {
+    // While nothing showed a time, the clock stood still. React looks at it again after this.
     now = Date.now();
-    for (const one of listeners) one();
-  }, 1_000);
+    timer = setInterval(() => {
+      now = Date.now();
+      for (const one of listeners) one();
+    }, 1_000);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

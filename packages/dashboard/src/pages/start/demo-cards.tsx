@@ -6,21 +6,19 @@ import { queryClient, useMay } from "../../data/index.ts";
 import { demos, type Demo } from "../../demos/demos.ts";
 import { ErrorPanel } from "../../ui/index.ts";
 import { IconPlayerPlay } from "../../ui/icons.ts";
-import { startDemo } from "./start-demo.ts";
+import { startDemo, type StartedDemo } from "./start-demo.ts";
 
 /** Workflows to try out: one click creates one, sends its event and opens the execution. */
 export function Demos(): ReactElement | null {
   const navigate = useNavigate();
   // Both are needed: for the workflow, and for its event.
   const may = useMay();
-  const start = useMutation({
-    mutationFn: startDemo,
-    async onSuccess({ executionId, eventId }) {
-      void queryClient.invalidateQueries();
-      if (executionId === undefined) await navigate({ to: "/events/$id", params: { id: eventId } });
-      else await navigate({ to: "/executions/$id", params: { id: executionId } });
-    },
-  });
+  const start = useMutation({ mutationFn: startDemo, onSuccess: () => void queryClient.invalidateQueries() });
+  // Whoever has gone to another page meanwhile is not taken away from there: this is called while the demos are shown.
+  const open = ({ executionId, eventId }: StartedDemo): void =>
+    void (executionId === undefined
+      ? navigate({ to: "/events/$id", params: { id: eventId } })
+      : navigate({ to: "/executions/$id", params: { id: executionId } }));
   if (!may("workflowCreate") || !may("eventSend")) return null;
   return (
     <Stack gap="xs" component="section" aria-labelledby="demos">
@@ -38,7 +36,7 @@ export function Demos(): ReactElement | null {
             demo={demo}
             isStarting={start.isPending && start.variables === demo}
             isDisabled={start.isPending}
-            onStart={() => start.mutate(demo)}
+            onStart={() => start.mutate(demo, { onSuccess: open })}
           />
         ))}
       </SimpleGrid>

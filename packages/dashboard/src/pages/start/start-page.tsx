@@ -63,10 +63,11 @@ export function StartPage(): ReactElement {
               />
               <Count title="Waiting for me" of={approvals} to="/approvals" />
             </SimpleGrid>
-            {latest.nodes.length === 0 && <Demos />}
+            {/* One component in two places: it stays the same one, with the demo that it is starting, when the first execution moves it down. */}
+            {latest.nodes.length === 0 && <Demos key="demos" />}
             {overview.data !== undefined && <System overview={overview.data.overview} />}
             <Latest executions={latest.nodes} />
-            {latest.nodes.length > 0 && <Demos />}
+            {latest.nodes.length > 0 && <Demos key="demos" />}
           </Stack>
         )}
       </QueryView>
