@@ -33,7 +33,7 @@ export async function follow<Data, Variables>(
   document: ApiDocument<Data, Variables>,
   { variables, cursorOf, onUpdate, signal }: FollowOptions<Data, Variables>,
 ): Promise<void> {
-  const { text: query } = textOf(document as ApiDocument<unknown, never>);
+  const { text: query } = textOf(document);
   let cursor: string | undefined;
   let failures = 0;
   for (;;) {

@@ -7,6 +7,7 @@ export { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
 export { pause } from "./pause.ts";
 export { queryClient } from "./query-client.ts";
 export { request } from "./request.ts";
+export { ResendEvent } from "./resend-event.ts";
 export { send, type ApiDocument } from "./send.ts";
 export { signOut, useMay, useViewer, type Viewer } from "./session.ts";
 export { createStore, useStore, type Store } from "./store.ts";

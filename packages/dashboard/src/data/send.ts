@@ -12,7 +12,9 @@ export type Given<Variables> =
 const printed = new WeakMap<object, { readonly name: string; readonly text: string }>();
 
 /** The name of a document, and its text as it is sent. */
-export function textOf(document: ApiDocument<unknown, never>): { readonly name: string; readonly text: string } {
+export function textOf<Data, Variables>(
+  document: ApiDocument<Data, Variables>,
+): { readonly name: string; readonly text: string } {
   const known = printed.get(document);
   if (known !== undefined) return known;
   const definition = document.definitions.find((one) => one.kind === "OperationDefinition");

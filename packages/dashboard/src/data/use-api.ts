@@ -11,9 +11,12 @@ import { connection, project } from "./connection.ts";
 import { useStore } from "./store.ts";
 import { send, textOf, type ApiDocument } from "./send.ts";
 
-export interface ApiQueryOptions {
-  /** Asks again after this time, for what has no live updates. Not while the page is hidden or the API is away. */
-  readonly everyMs?: number | false;
+export interface ApiQueryOptions<Data = unknown> {
+  /**
+   * Asks again after this time, for what has no live updates. Not while the page is hidden or the API is away. A function says it by the last answer, for
+   * what comes to an end.
+   */
+  readonly everyMs?: number | false | ((last: Data | undefined) => number | false);
   /** Shows the answer to the variables before until the new one is there: for pages of a list. */
   readonly keepsPrevious?: boolean;
   /** Asks only while true. Default true. */
@@ -21,7 +24,7 @@ export interface ApiQueryOptions {
 }
 
 /** The key of all answers to a query, to have them read again. */
-export function apiKey(document: ApiDocument<unknown, never>): QueryKey {
+export function apiKey<Data, Variables>(document: ApiDocument<Data, Variables>): QueryKey {
   return [textOf(document).name];
 }
 
@@ -31,7 +34,7 @@ export function apiQuery<Data, Variables>(
   variables: Variables,
 ): UseQueryOptions<Data, ApiError, Data, QueryKey> & { readonly queryKey: QueryKey } {
   return queryOptions<Data, ApiError, Data, QueryKey>({
-    queryKey: [...apiKey(document as ApiDocument<unknown, never>), variables, project.get() ?? null],
+    queryKey: [...apiKey(document), variables, project.get() ?? null],
     queryFn: ({ signal }) => send(document, variables, signal),
   });
 }
@@ -40,14 +43,14 @@ export function apiQuery<Data, Variables>(
 export function useApi<Data, Variables>(
   document: ApiDocument<Data, Variables>,
   variables: NoInfer<Variables>,
-  { everyMs = false, keepsPrevious = false, enabled = true }: ApiQueryOptions = {},
+  { everyMs = false, keepsPrevious = false, enabled = true }: ApiQueryOptions<NoInfer<Data>> = {},
 ): UseQueryResult<Data, ApiError> {
   const isConnected = useStore(connection) === "ok";
   useStore(project);
   return useQuery({
     ...apiQuery(document, variables),
     enabled,
-    refetchInterval: isConnected && everyMs,
+    refetchInterval: ({ state: { data } }) => isConnected && (typeof everyMs === "function" ? everyMs(data) : everyMs),
     ...(keepsPrevious && { placeholderData: keepPreviousData }),
   });
 }

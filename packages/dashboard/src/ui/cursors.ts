@@ -29,6 +29,26 @@ export interface PageArguments {
   readonly before?: string;
 }
 
+/** The search with another page of the same list. */
+export function atPage<Search extends Cursors>(search: Search, cursors: Cursors): Search {
+  return { ...withoutCursors(search), ...cursors } as Search;
+}
+
+/** The search with another value of a filter, or without it: it begins at the first page. */
+export function withFilter<Search extends Cursors>(
+  search: Search,
+  filter: Partial<Record<keyof Search, unknown>>,
+): Search {
+  const given = Object.entries({ ...withoutCursors(search), ...filter });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as unknown as Search;
+}
+
+/** The filters of a search, without the page that is shown of what fits them. */
+export function withoutCursors<Search extends Cursors>(search: Search): Omit<Search, keyof Cursors> {
+  const { after: _, before: __, ...filters } = search;
+  return filters;
+}
+
 export const isFirstPage = ({ after, before }: Cursors): boolean => after === undefined && before === undefined;
 
 /** What `Pager` asks for, given what puts other cursors into the address. */

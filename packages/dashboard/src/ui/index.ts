@@ -1,13 +1,24 @@
 export { Confirm } from "./confirm.tsx";
 export { CopyableId } from "./copyable-id.tsx";
 export { Dialog } from "./dialog.tsx";
-export { isFirstPage, pageOf, pagerMoves, readCursors, readText, type Cursors } from "./cursors.ts";
+export {
+  atPage,
+  isFirstPage,
+  pageOf,
+  pagerMoves,
+  readCursors,
+  readText,
+  withFilter,
+  withoutCursors,
+  type Cursors,
+} from "./cursors.ts";
 export { Empty } from "./empty.tsx";
 export { ErrorCode } from "./error-code.tsx";
 export { ErrorPanel } from "./error-panel.tsx";
 export { ExecutionLink } from "./execution-link.tsx";
 export { JsonView } from "./json-view.tsx";
 export { PageLink, PageLinkButton } from "./link-button.tsx";
+export { ListTable } from "./list-table.tsx";
 export { Loading } from "./loading.tsx";
 export { agoText, durationText, exactText } from "./moments.ts";
 export { PageFrame } from "./page-frame.tsx";

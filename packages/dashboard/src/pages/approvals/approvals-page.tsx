@@ -2,7 +2,7 @@ import { SegmentedControl, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import { Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView } from "../../ui/index.ts";
+import { atPage, Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView } from "../../ui/index.ts";
 import { IconChecklist } from "../../ui/icons.ts";
 import { ApprovalCard } from "./approval-card.tsx";
 import { ApprovalsQuery, type Approval } from "./documents.ts";
@@ -70,10 +70,7 @@ export function ApprovalsPage(): ReactElement {
               ))}
               <Pager
                 list={approvals}
-                {...pagerMoves(
-                  (cursors) =>
-                    void navigate({ search: ({ after: _, before: __, ...rest }) => ({ ...rest, ...cursors }) }),
-                )}
+                {...pagerMoves((cursors) => void navigate({ search: (before) => atPage(before, cursors) }))}
               />
             </Stack>
           )

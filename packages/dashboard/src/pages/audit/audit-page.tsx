@@ -4,8 +4,12 @@ import type { ReactElement } from "react";
 import { PageFragment, graphql, useApi, type ResultOf } from "../../data/index.ts";
 import {
   Ago,
+  atPage,
+  type Cursors,
+  withFilter,
   Empty,
   isFirstPage,
+  ListTable,
   PageFrame,
   pageOf,
   Pager,
@@ -60,12 +64,9 @@ export function AuditPage(): ReactElement {
     { ...pageOf(search), filter },
     { keepsPrevious: true, everyMs: isFirstPage(search) && EVERY_MS },
   );
-  const show = (changed: AuditSearch): void =>
-    void navigate({ search: ({ after: _, before: __, ...rest }) => ({ ...rest, ...changed }) });
+  const show = (cursors: Cursors): void => void navigate({ search: (before) => atPage(before, cursors) });
   const byName = (name: keyof AuditSearch) => (value: string | undefined) =>
-    void navigate({
-      search: ({ after: _, before: __, [name]: ___, ...rest }) => ({ ...rest, ...(value && { [name]: value }) }),
-    });
+    void navigate({ search: (before) => withFilter(before, { [name]: value }) });
   return (
     <PageFrame title="Audit log" about="What callers did or tried to do, the newest first">
       <Group align="flex-end" gap="sm">
@@ -93,52 +94,39 @@ export function AuditPage(): ReactElement {
 
 function Entries({ entries }: { readonly entries: Entries }): ReactElement {
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>When</Table.Th>
-            <Table.Th>Who</Table.Th>
-            <Table.Th>Operation</Table.Th>
-            <Table.Th>About</Table.Th>
-            <Table.Th>Outcome</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map(({ cursor, node: { at, actor, actorRoles, action, target, input, outcome } }) => (
-            <Table.Tr key={cursor}>
-              <Table.Td>
-                <Ago at={at} size="sm" />
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm">{actor}</Text>
-                <Text size="xs" c="dimmed">
-                  {actorRoles.join(", ")}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm">{action}</Text>
-                {hasFields(input) && (
-                  <Code fz="xs" style={{ overflowWrap: "anywhere" }}>
-                    {JSON.stringify(input).slice(0, 300)}
-                  </Code>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere" }}>
-                  {target}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Badge variant="light" radius="sm" tt="none" color={outcome === "ok" ? "green" : "red"}>
-                  {outcome ?? "interrupted"}
-                </Badge>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable minWidth={720} columns={["When", "Who", "Operation", "About", "Outcome"]}>
+      {entries.map(({ cursor, node: { at, actor, actorRoles, action, target, input, outcome } }) => (
+        <Table.Tr key={cursor}>
+          <Table.Td>
+            <Ago at={at} size="sm" />
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm">{actor}</Text>
+            <Text size="xs" c="dimmed">
+              {actorRoles.join(", ")}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm">{action}</Text>
+            {hasFields(input) && (
+              <Code fz="xs" style={{ overflowWrap: "anywhere" }}>
+                {JSON.stringify(input).slice(0, 300)}
+              </Code>
+            )}
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+              {target}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            <Badge variant="light" radius="sm" tt="none" color={outcome === "ok" ? "green" : "red"}>
+              {outcome ?? "interrupted"}
+            </Badge>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

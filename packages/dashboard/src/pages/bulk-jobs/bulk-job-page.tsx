@@ -1,9 +1,10 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { apiQuery, queryClient, useApi, useMay, useOperation, type ResultOf } from "../../data/index.ts";
+import { useApi, useMay, useOperation } from "../../data/index.ts";
 import {
   Ago,
+  atPage,
   Empty,
   ErrorPanel,
   PageFrame,
@@ -14,7 +15,7 @@ import {
   QueryView,
   StatusBadge,
 } from "../../ui/index.ts";
-import { OUTCOMES, type BulkJobSearch } from "./bulk-job-search.ts";
+import { OUTCOMES } from "./bulk-job-search.ts";
 import { BulkJobQuery, BulkStop, type BulkJob } from "./documents.ts";
 import { JobFacts } from "./job-facts.tsx";
 import { JobItems } from "./job-items.tsx";
@@ -32,10 +33,10 @@ export function BulkJobPage(): ReactElement {
   const { id } = route.useParams();
   const search = route.useSearch();
   const variables = { id, outcome: search.outcome ?? null, ...pageOf(search) };
-  const { queryKey } = apiQuery(BulkJobQuery, variables);
-  const known = queryClient.getQueryData<ResultOf<typeof BulkJobQuery>>(queryKey);
-  const isRunning = known === undefined || known.bulkJob?.status === "RUNNING";
-  const query = useApi(BulkJobQuery, variables, { keepsPrevious: true, everyMs: isRunning && EVERY_MS });
+  const query = useApi(BulkJobQuery, variables, {
+    keepsPrevious: true,
+    everyMs: (known) => (known === undefined || known.bulkJob?.status === "RUNNING") && EVERY_MS,
+  });
   const job = query.data?.bulkJob;
   return (
     <PageFrame
@@ -74,8 +75,6 @@ function Job({ job }: { readonly job: BulkJob }): ReactElement {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { status, actor, createdAt, endedAt, waitingFor, items } = job;
-  const show = (changed: BulkJobSearch): void =>
-    void navigate({ search: ({ after: _, before: __, ...rest }) => ({ ...rest, ...changed }) });
   return (
     <Stack>
       <Group gap="xs">
@@ -114,7 +113,10 @@ function Job({ job }: { readonly job: BulkJob }): ReactElement {
         style={{ alignSelf: "flex-start" }}
       />
       <JobItems items={items.nodes} />
-      <Pager list={items} {...pagerMoves(show)} />
+      <Pager
+        list={items}
+        {...pagerMoves((cursors) => void navigate({ search: (before) => atPage(before, cursors) }))}
+      />
     </Stack>
   );
 }

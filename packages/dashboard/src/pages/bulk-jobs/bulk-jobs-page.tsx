@@ -6,6 +6,7 @@ import {
   Ago,
   Empty,
   isFirstPage,
+  ListTable,
   PageFrame,
   PageLink,
   pageOf,
@@ -42,40 +43,27 @@ export function BulkJobsPage(): ReactElement {
             </Empty>
           ) : (
             <>
-              <Table.ScrollContainer minWidth={640}>
-                <Table highlightOnHover verticalSpacing="xs">
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>Job</Table.Th>
-                      <Table.Th>Status</Table.Th>
-                      <Table.Th w={260}>Progress</Table.Th>
-                      <Table.Th>Who</Table.Th>
-                      <Table.Th>Began</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {bulkJobs.nodes.map((job) => (
-                      <Table.Tr key={job.id}>
-                        <Table.Td>
-                          <PageLink to="/bulk/$id" params={{ id: job.id }} size="sm">
-                            {jobTitle(job)}
-                          </PageLink>
-                        </Table.Td>
-                        <Table.Td>
-                          <StatusBadge status={job.status} />
-                        </Table.Td>
-                        <Table.Td>
-                          <JobProgress {...job} />
-                        </Table.Td>
-                        <Table.Td>{job.actor}</Table.Td>
-                        <Table.Td>
-                          <Ago at={job.createdAt} size="sm" />
-                        </Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </Table.ScrollContainer>
+              <ListTable minWidth={640} columns={["Job", "Status", "Progress", "Who", "Began"]} highlightOnHover>
+                {bulkJobs.nodes.map((job) => (
+                  <Table.Tr key={job.id}>
+                    <Table.Td>
+                      <PageLink to="/bulk/$id" params={{ id: job.id }} size="sm">
+                        {jobTitle(job)}
+                      </PageLink>
+                    </Table.Td>
+                    <Table.Td>
+                      <StatusBadge status={job.status} />
+                    </Table.Td>
+                    <Table.Td w={260}>
+                      <JobProgress {...job} />
+                    </Table.Td>
+                    <Table.Td>{job.actor}</Table.Td>
+                    <Table.Td>
+                      <Ago at={job.createdAt} size="sm" />
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </ListTable>
               <Pager list={bulkJobs} {...pagerMoves((cursors) => void navigate({ search: cursors }))} />
             </>
           )

@@ -1,4 +1,4 @@
-import { RefusalFragment, graphql, type ResultOf } from "../../data/index.ts";
+import { graphql, type ResultOf } from "../../data/index.ts";
 
 export const EventQuery = graphql(`
   query Event($id: ID!) {
@@ -41,26 +41,6 @@ export const EventQuery = graphql(`
     }
   }
 `);
-
-export const EventResend = graphql(
-  `
-    mutation EventResend($input: EventResendInput!) {
-      eventResend(input: $input) {
-        __typename
-        ... on EventResendPayload {
-          event {
-            id
-          }
-          execution {
-            id
-          }
-        }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);
 
 export type EventOf = NonNullable<ResultOf<typeof EventQuery>["event"]>;
 export type EventOutcome = EventOf["outcomes"]["nodes"][number];

@@ -1,10 +1,10 @@
 import { Button, Group, Radio, Select, Stack, Switch } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { useOperation } from "../../data/index.ts";
+import { ResendEvent, useOperation } from "../../data/index.ts";
 import { Dialog, ErrorPanel } from "../../ui/index.ts";
 import { IconRefresh } from "../../ui/icons.ts";
-import { EventResend, type EventOf } from "./documents.ts";
+import type { EventOf } from "./documents.ts";
 
 /** Sends an event again: to all workflows, or to one whose draft can be tried with it. */
 export function SendAgain({ event }: { readonly event: EventOf }): ReactElement {
@@ -13,7 +13,7 @@ export function SendAgain({ event }: { readonly event: EventOf }): ReactElement 
   const [to, setTo] = useState<"all" | "one">("all");
   const [workflowId, setWorkflowId] = useState<string | null>(event.outcomes.nodes[0]?.workflow.id ?? null);
   const [draft, setDraft] = useState(false);
-  const resend = useOperation(EventResend, {
+  const resend = useOperation(ResendEvent, {
     onDone({ event: sent }) {
       setOpen(false);
       void navigate({ to: "/events/$id", params: { id: sent.id } });

@@ -4,8 +4,12 @@ import type { ReactElement } from "react";
 import { PageFragment, graphql, useApi, type ResultOf } from "../../data/index.ts";
 import {
   Ago,
+  atPage,
+  type Cursors,
+  withFilter,
   Empty,
   isFirstPage,
+  ListTable,
   PageFrame,
   PageLink,
   pageOf,
@@ -15,7 +19,7 @@ import {
   TextFilter,
 } from "../../ui/index.ts";
 import { IconBolt } from "../../ui/icons.ts";
-import { EVENT_FILTERS, type EventsSearch } from "./events-search.ts";
+import { EVENT_FILTERS } from "./events-search.ts";
 
 const EVERY_MS = 2_000;
 
@@ -64,8 +68,7 @@ export function EventsPage(): ReactElement {
   // A text is looked for in thousands of events, so such a list is not asked for all the time.
   const everyMs = isFirst && search.text === undefined && EVERY_MS;
   const query = useApi(EventsQuery, { ...pageOf(search), filter }, { keepsPrevious: true, everyMs });
-  const show = (changed: EventsSearch): void =>
-    void navigate({ search: ({ after: _, before: __, ...rest }) => ({ ...rest, ...changed }) });
+  const show = (cursors: Cursors): void => void navigate({ search: (before) => atPage(before, cursors) });
   return (
     <PageFrame title="Events" about={everyMs === false ? "The newest first" : "The newest first, live"}>
       <Group align="flex-end" gap="sm">
@@ -75,14 +78,7 @@ export function EventsPage(): ReactElement {
             label={LABELS[name][0]}
             placeholder={LABELS[name][1]}
             value={search[name]}
-            onChange={(value) =>
-              void navigate({
-                search: ({ after: _, before: __, [name]: ___, ...rest }) => ({
-                  ...rest,
-                  ...(value && { [name]: value }),
-                }),
-              })
-            }
+            onChange={(value) => void navigate({ search: (before) => withFilter(before, { [name]: value }) })}
           />
         ))}
       </Group>
@@ -108,46 +104,33 @@ export function EventsPage(): ReactElement {
 
 function EventTable({ events }: { readonly events: Events }): ReactElement {
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table highlightOnHover verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Event</Table.Th>
-            <Table.Th>Source</Table.Th>
-            <Table.Th>Subject</Table.Th>
-            <Table.Th>Came</Table.Th>
-            <Table.Th>Started</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {events.map(({ id, type, source, subject, receivedAt, dispatchedAt, matched }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <PageLink to="/events/$id" params={{ id }} size="sm">
-                  {type}
-                </PageLink>
-                <Text size="xs" c="dimmed" ff="monospace">
-                  {id}
-                </Text>
-              </Table.Td>
-              <Table.Td>{source}</Table.Td>
-              <Table.Td>{subject}</Table.Td>
-              <Table.Td>
-                <Ago at={receivedAt} size="sm" />
-              </Table.Td>
-              <Table.Td>
-                {dispatchedAt === null ? (
-                  <Badge variant="light" color="yellow" radius="sm" tt="none">
-                    waits
-                  </Badge>
-                ) : (
-                  (matched ?? 0)
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable minWidth={640} columns={["Event", "Source", "Subject", "Came", "Started"]} highlightOnHover>
+      {events.map(({ id, type, source, subject, receivedAt, dispatchedAt, matched }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <PageLink to="/events/$id" params={{ id }} size="sm">
+              {type}
+            </PageLink>
+            <Text size="xs" c="dimmed" ff="monospace">
+              {id}
+            </Text>
+          </Table.Td>
+          <Table.Td>{source}</Table.Td>
+          <Table.Td>{subject}</Table.Td>
+          <Table.Td>
+            <Ago at={receivedAt} size="sm" />
+          </Table.Td>
+          <Table.Td>
+            {dispatchedAt === null ? (
+              <Badge variant="light" color="yellow" radius="sm" tt="none">
+                waits
+              </Badge>
+            ) : (
+              (matched ?? 0)
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }

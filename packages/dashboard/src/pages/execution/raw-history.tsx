@@ -1,7 +1,7 @@
 import { Anchor, Group, Table, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import { Ago, Empty, JsonView, QueryView, StepsThrough } from "../../ui/index.ts";
+import { Ago, Empty, JsonView, ListTable, QueryView, StepsThrough } from "../../ui/index.ts";
 import { HistoryEventQuery, HistoryQuery } from "./documents.ts";
 
 /** Temporal's history of the execution, event by event. The attributes of an event are loaded when it is opened. */
@@ -18,39 +18,28 @@ export function RawHistory({ id }: { readonly id: string }): ReactElement {
           return <Empty title="No history yet">Events appear here as soon as they are copied from Temporal.</Empty>;
         return (
           <>
-            <Table.ScrollContainer minWidth={480}>
-              <Table>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Event</Table.Th>
-                    <Table.Th>Type</Table.Th>
-                    <Table.Th>When</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {edges.map(({ cursor, node: { eventId, eventType, eventTime } }, index) => (
-                    <Table.Tr key={cursor}>
-                      <Table.Td>{eventId}</Table.Td>
-                      <Table.Td>
-                        <Anchor
-                          component="button"
-                          type="button"
-                          size="sm"
-                          aria-expanded={opened === cursor}
-                          onClick={() => setOpened(opened === cursor ? undefined : cursor)}
-                        >
-                          {eventType}
-                        </Anchor>
-                        {opened === cursor && <Attributes id={id} after={edges[index - 1]?.cursor ?? before} />}
-                      </Table.Td>
-                      <Table.Td>
-                        <Ago at={eventTime} size="sm" />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <ListTable minWidth={480} columns={["Event", "Type", "When"]}>
+              {edges.map(({ cursor, node: { eventId, eventType, eventTime } }, index) => (
+                <Table.Tr key={cursor}>
+                  <Table.Td>{eventId}</Table.Td>
+                  <Table.Td>
+                    <Anchor
+                      component="button"
+                      type="button"
+                      size="sm"
+                      aria-expanded={opened === cursor}
+                      onClick={() => setOpened(opened === cursor ? undefined : cursor)}
+                    >
+                      {eventType}
+                    </Anchor>
+                    {opened === cursor && <Attributes id={id} after={edges[index - 1]?.cursor ?? before} />}
+                  </Table.Td>
+                  <Table.Td>
+                    <Ago at={eventTime} size="sm" />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </ListTable>
             <Group justify="space-between">
               <Text size="sm" c="dimmed">
                 {totalCount} events

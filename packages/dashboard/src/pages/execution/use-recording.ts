@@ -50,7 +50,7 @@ export function useRecording(id: string, definition: Pick<Definition, "edges">):
       setLatest(latestOf(recording));
       // The status, the output and the links of the execution are read again when they may have changed.
       if (updates.some(({ kind }) => kind === "STATUS"))
-        void queryClient.invalidateQueries({ queryKey: apiKey(ExecutionQuery as never) });
+        void queryClient.invalidateQueries({ queryKey: apiKey(ExecutionQuery) });
     };
     const seen = recording.cursor;
     follow(ExecutionUpdates, {

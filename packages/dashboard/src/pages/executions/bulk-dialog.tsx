@@ -36,7 +36,7 @@ export function BulkDialog({ choice, filter, onClose }: Props): ReactElement {
     start.mutate(
       { input: { filter, action, expectedCount: count } },
       // The number has changed since the preview: it is shown again before somebody decides again.
-      { onError: () => void queryClient.invalidateQueries({ queryKey: apiKey(BulkPreviewQuery as never) }) },
+      { onError: () => void queryClient.invalidateQueries({ queryKey: apiKey(BulkPreviewQuery) }) },
     );
   }
   return (

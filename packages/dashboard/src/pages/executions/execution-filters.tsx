@@ -8,7 +8,7 @@ import {
   SPANS,
   STATUSES,
   WAITS,
-  withFilter,
+  withExecutionFilter,
   type ExecutionsSearch,
   type Span,
   type WaitKind,
@@ -44,7 +44,7 @@ export function ExecutionFilters(): ReactElement {
   // Whoever may not read payloads may not search them either.
   const maySearch = useMay()("whatIf");
   const change = (filter: Partial<Record<keyof ExecutionsSearch, unknown>>): void =>
-    void navigate({ search: (before) => withFilter(before, filter) });
+    void navigate({ search: (before) => withExecutionFilter(before, filter) });
   const changeVersion = useDebouncedCallback((number: number | undefined) => change({ version: number }), 400);
   const { workflow, version, status, event, waiting, name, text, since, from, to } = search;
   return (

@@ -1,12 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useApi, useMay } from "../../data/index.ts";
-import { Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView, useNow } from "../../ui/index.ts";
+import { atPage, Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView, useNow } from "../../ui/index.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { ColumnPicker } from "./column-picker.tsx";
 import { ExecutionsQuery } from "./documents.ts";
 import { ExecutionFilters } from "./execution-filters.tsx";
-import { isFiltered, USUAL_COLUMNS, type ExecutionsSearch } from "./executions-search.ts";
+import { isFiltered, USUAL_COLUMNS } from "./executions-search.ts";
 import { ExecutionsTable } from "./executions-table.tsx";
 import { filterOf } from "./filter-of.ts";
 import { SavedViews } from "./saved-views.tsx";
@@ -29,8 +29,6 @@ export function ExecutionsPage(): ReactElement {
     { ...pageOf(search), filter },
     { keepsPrevious: true, everyMs: isLive && EVERY_MS },
   );
-  const show = (changed: ExecutionsSearch): void =>
-    void navigate({ search: ({ after: _, before: __, ...rest }) => ({ ...rest, ...changed }) });
   const choose = (ids: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set(isChosen ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id))));
   return (
@@ -69,7 +67,10 @@ export function ExecutionsPage(): ReactElement {
                 chosen={mayChoose ? chosen : undefined}
                 onChoose={choose}
               />
-              <Pager list={executions} {...pagerMoves(show)} />
+              <Pager
+                list={executions}
+                {...pagerMoves((cursors) => void navigate({ search: (before) => atPage(before, cursors) }))}
+              />
             </>
           )
         }

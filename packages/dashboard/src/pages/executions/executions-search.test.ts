@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { filterOf } from "./filter-of.ts";
-import { isFiltered, readExecutionsSearch, withFilter } from "./executions-search.ts";
+import { isFiltered, readExecutionsSearch, withExecutionFilter } from "./executions-search.ts";
 
 test("an address is read, and what has no sense is left out", () => {
   expect(
@@ -28,10 +28,10 @@ test("an address of before finds those that wait for a person after a failure", 
 });
 
 test("another filter begins at the first page", () => {
-  expect(withFilter({ workflow: "wf_1", after: "c" }, { status: ["FAILED"] })).toEqual({
+  expect(withExecutionFilter({ workflow: "wf_1", after: "c" }, { status: ["FAILED"] })).toEqual({
     ...{ workflow: "wf_1", status: ["FAILED"] },
   });
-  expect(withFilter({ workflow: "wf_1" }, { workflow: undefined })).toEqual({});
+  expect(withExecutionFilter({ workflow: "wf_1" }, { workflow: undefined })).toEqual({});
 });
 
 test("a span counts from now, by the minute; what is narrower holds", () => {

@@ -1,4 +1,4 @@
-import { readCursors, readText, type Cursors } from "../../ui/cursors.ts";
+import { readCursors, readText, withFilter, type Cursors } from "../../ui/cursors.ts";
 
 export const STATUSES = [
   "PENDING",
@@ -10,6 +10,10 @@ export const STATUSES = [
   "TERMINATED",
   "TIMED_OUT",
 ] as const;
+
+/** Those of executions that have not ended, and of those that ended badly. */
+export const OPEN_STATUSES: readonly ExecutionStatus[] = ["PENDING", "RUNNING"];
+export const FAILED_STATUSES: readonly ExecutionStatus[] = ["FAILED", "TIMED_OUT"];
 
 export type ExecutionStatus = (typeof STATUSES)[number];
 
@@ -97,11 +101,10 @@ function chosen<Value>(values: readonly Value[], given: unknown): Value[] {
   return values.filter((value) => list.includes(value));
 }
 
-/** The search with another filter: it begins at the first page. */
-export function withFilter(
+/** The search with another filter. An emptied list of choices is no filter. */
+export function withExecutionFilter(
   search: ExecutionsSearch,
   filter: Partial<Record<keyof ExecutionsSearch, unknown>>,
 ): ExecutionsSearch {
-  const { after: _after, before: _before, ...filters } = search;
-  return readExecutionsSearch({ ...filters, ...filter });
+  return readExecutionsSearch({ ...withFilter(search, filter) });
 }

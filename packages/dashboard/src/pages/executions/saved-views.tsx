@@ -3,9 +3,9 @@ import { useLocalStorage } from "@mantine/hooks";
 import { isObject } from "@tempograph/graph";
 import { useState, type ReactElement } from "react";
 import { project, useStore } from "../../data/index.ts";
-import { PageLink } from "../../ui/index.ts";
+import { PageLink, withoutCursors } from "../../ui/index.ts";
 import { IconTrash } from "../../ui/icons.ts";
-import { readExecutionsSearch, type ExecutionsSearch } from "./executions-search.ts";
+import { FAILED_STATUSES, OPEN_STATUSES, readExecutionsSearch, type ExecutionsSearch } from "./executions-search.ts";
 
 interface View {
   readonly name: string;
@@ -13,8 +13,8 @@ interface View {
 }
 
 const USUAL: readonly View[] = [
-  { name: "Running now", search: { status: ["PENDING", "RUNNING"] } },
-  { name: "Failed in the last 24 hours", search: { status: ["FAILED", "TIMED_OUT"], since: "24h" } },
+  { name: "Running now", search: { status: OPEN_STATUSES } },
+  { name: "Failed in the last 24 hours", search: { status: FAILED_STATUSES, since: "24h" } },
   { name: "Waits for somebody", search: { waiting: ["APPROVAL", "PERSON", "RESUME"] } },
 ];
 
@@ -27,11 +27,10 @@ export function SavedViews({ search }: { readonly search: ExecutionsSearch }): R
   });
   const [name, setName] = useState("");
   const [isOpen, setOpen] = useState(false);
-  const { after: _, before: __, ...view } = search;
   const save = (): void => {
     const given = name.trim();
     if (given === "") return;
-    setSaved([...saved.filter((one) => one.name !== given), { name: given, search: view }]);
+    setSaved([...saved.filter((one) => one.name !== given), { name: given, search: withoutCursors(search) }]);
     setName("");
   };
   return (

@@ -2,7 +2,7 @@ import { Badge, Card, Code, Group, Stack, Table, Text, Title } from "@mantine/co
 import { isObject } from "@tempograph/graph";
 import type { ReactElement } from "react";
 import type { ListedNodeType } from "../../machine/documents.ts";
-import { JsonView, PageLink } from "../../ui/index.ts";
+import { JsonView, ListTable, PageLink } from "../../ui/index.ts";
 
 /** One node type: its fields, its ports, what it gives, and an example. */
 export function NodeTypeDetails({ nodeType }: { readonly nodeType: ListedNodeType }): ReactElement {
@@ -60,29 +60,18 @@ function Fields({ schema }: { readonly schema: unknown }): ReactElement {
   const required = isObject(schema) && Array.isArray(schema["required"]) ? schema["required"] : [];
   if (properties.length === 0) return <Text size="sm">It has no fields.</Text>;
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Field</Table.Th>
-            <Table.Th>Type</Table.Th>
-            <Table.Th>What it is</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {properties.map(([name, field]) => (
-            <Table.Tr key={name}>
-              <Table.Td>
-                <Code>{name}</Code>
-                {required.includes(name) && " *"}
-              </Table.Td>
-              <Table.Td>{isObject(field) ? typeText(field) : "any"}</Table.Td>
-              <Table.Td>{isObject(field) ? String(field["description"] ?? "") : ""}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable minWidth={420} columns={["Field", "Type", "What it is"]}>
+      {properties.map(([name, field]) => (
+        <Table.Tr key={name}>
+          <Table.Td>
+            <Code>{name}</Code>
+            {required.includes(name) && " *"}
+          </Table.Td>
+          <Table.Td>{isObject(field) ? typeText(field) : "any"}</Table.Td>
+          <Table.Td>{isObject(field) ? String(field["description"] ?? "") : ""}</Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -2,6 +2,7 @@ import { Card, Group, SimpleGrid, Stack, Table, Title } from "@mantine/core";
 import type { ReactElement } from "react";
 import { graphql, useApi, type ResultOf } from "../../data/index.ts";
 import { Ago, Empty, ExecutionLink, PageFrame, PageLink, QueryView, StatusBadge } from "../../ui/index.ts";
+import { FAILED_STATUSES, OPEN_STATUSES } from "../executions/executions-search.ts";
 import { Count } from "./count.tsx";
 import { Demos } from "./demo-cards.tsx";
 import { OverviewQuery } from "./overview.ts";
@@ -53,8 +54,8 @@ export function StartPage(): ReactElement {
         {({ running, failed, incidents, approvals, latest }) => (
           <Stack gap="lg">
             <SimpleGrid cols={{ base: 2, md: 4 }}>
-              <Count title="Running" of={running} to="/executions" search={{ status: ["PENDING", "RUNNING"] }} />
-              <Count title="Failed" of={failed} to="/executions" search={{ status: ["FAILED", "TIMED_OUT"] }} />
+              <Count title="Running" of={running} to="/executions" search={{ status: OPEN_STATUSES }} />
+              <Count title="Failed" of={failed} to="/executions" search={{ status: FAILED_STATUSES }} />
               <Count
                 title="Stopped at a failed step"
                 of={incidents}

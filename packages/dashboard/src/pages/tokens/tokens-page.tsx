@@ -10,7 +10,7 @@ import {
   useOperation,
   type ResultOf,
 } from "../../data/index.ts";
-import { Ago, Confirm, Empty, PageFrame, pageOf, Pager, pagerMoves, QueryView } from "../../ui/index.ts";
+import { Ago, Confirm, Empty, ListTable, PageFrame, pageOf, Pager, pagerMoves, QueryView } from "../../ui/index.ts";
 import { IconKey } from "../../ui/icons.ts";
 import { MakeToken } from "./make-token.tsx";
 
@@ -105,68 +105,62 @@ interface TableProps {
 
 function TokenTable({ tokens, onRevoke }: TableProps): ReactElement {
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Roles</Table.Th>
-            <Table.Th>Made</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>Valid until</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>What to do with it</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {tokens.map((token) => (
-            <Table.Tr key={token.id}>
-              <Table.Td>{token.name}</Table.Td>
-              <Table.Td>
-                <Group gap={4}>
-                  {token.roles.map((role) => (
-                    <Badge key={role} variant="light" color="gray" radius="sm" tt="none">
-                      {role}
-                    </Badge>
-                  ))}
-                </Group>
-              </Table.Td>
-              <Table.Td>
-                <Ago at={token.createdAt} size="sm" />
-                <Text size="xs" c="dimmed">
-                  by {token.createdBy}
-                </Text>
-              </Table.Td>
-              <Table.Td>{token.lastUsedAt === null ? "never" : <Ago at={token.lastUsedAt} size="sm" />}</Table.Td>
-              <Table.Td>
-                {token.revokedAt !== null ? (
-                  <>
-                    revoked <Ago at={token.revokedAt} size="sm" />
-                  </>
-                ) : token.expiresAt === null ? (
-                  "until it is revoked"
-                ) : (
-                  <Ago at={token.expiresAt} size="sm" />
-                )}
-              </Table.Td>
-              <Table.Td ta="right">
-                {token.revokedAt === null && (
-                  <Button
-                    size="compact-sm"
-                    variant="light"
-                    color="red"
-                    onClick={() => onRevoke(token)}
-                    aria-label={`Revoke the token of ${token.name}`}
-                  >
-                    Revoke
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable
+      minWidth={640}
+      columns={[
+        "Name",
+        "Roles",
+        "Made",
+        "Last used",
+        "Valid until",
+        <VisuallyHidden key="actions">What to do with it</VisuallyHidden>,
+      ]}
+    >
+      {tokens.map((token) => (
+        <Table.Tr key={token.id}>
+          <Table.Td>{token.name}</Table.Td>
+          <Table.Td>
+            <Group gap={4}>
+              {token.roles.map((role) => (
+                <Badge key={role} variant="light" color="gray" radius="sm" tt="none">
+                  {role}
+                </Badge>
+              ))}
+            </Group>
+          </Table.Td>
+          <Table.Td>
+            <Ago at={token.createdAt} size="sm" />
+            <Text size="xs" c="dimmed">
+              by {token.createdBy}
+            </Text>
+          </Table.Td>
+          <Table.Td>{token.lastUsedAt === null ? "never" : <Ago at={token.lastUsedAt} size="sm" />}</Table.Td>
+          <Table.Td>
+            {token.revokedAt !== null ? (
+              <>
+                revoked <Ago at={token.revokedAt} size="sm" />
+              </>
+            ) : token.expiresAt === null ? (
+              "until it is revoked"
+            ) : (
+              <Ago at={token.expiresAt} size="sm" />
+            )}
+          </Table.Td>
+          <Table.Td ta="right">
+            {token.revokedAt === null && (
+              <Button
+                size="compact-sm"
+                variant="light"
+                color="red"
+                onClick={() => onRevoke(token)}
+                aria-label={`Revoke the token of ${token.name}`}
+              >
+                Revoke
+              </Button>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }

@@ -3,7 +3,8 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useMay, useOperation } from "../../data/index.ts";
 import { PublishMutation } from "../../publish/document.ts";
-import { Ago, Confirm, Empty, PageLink } from "../../ui/index.ts";
+import { Ago, Confirm, Empty, ListTable, PageLink } from "../../ui/index.ts";
+import { OPEN_STATUSES } from "../executions/executions-search.ts";
 import { DiffView } from "./diff-view.tsx";
 import type { VersionsOf } from "./documents.ts";
 
@@ -41,64 +42,51 @@ export function VersionsPanel({ workflowId, workflow, open }: Props): ReactEleme
       {versions.nodes.length === 0 ? (
         <Empty title="No version yet">Events start published versions. Publish the draft to make the first one.</Empty>
       ) : (
-        <Table.ScrollContainer minWidth={520}>
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Version</Table.Th>
-                <Table.Th>Published</Table.Th>
-                <Table.Th>What has changed</Table.Th>
-                <Table.Th>Still running</Table.Th>
-                <Table.Th>Roll back</Table.Th>
+        <ListTable minWidth={520} columns={["Version", "Published", "What has changed", "Still running", "Roll back"]}>
+          {versions.nodes.map(({ number, publishedAt, note }) => {
+            const running = open.find(({ version }) => version === number)?.count ?? 0;
+            return (
+              <Table.Tr key={number}>
+                <Table.Td>
+                  <Group gap={6}>
+                    {number}
+                    {number === published && (
+                      <Badge variant="light" color="green" radius="sm" tt="none">
+                        live
+                      </Badge>
+                    )}
+                  </Group>
+                </Table.Td>
+                <Table.Td>{publishedAt !== null && <Ago at={publishedAt} size="sm" />}</Table.Td>
+                <Table.Td>
+                  <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
+                    {note}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  {running === 0 ? (
+                    "none"
+                  ) : (
+                    <PageLink
+                      to="/executions"
+                      search={{ workflow: workflowId, version: number, status: OPEN_STATUSES }}
+                      size="sm"
+                    >
+                      {running.toLocaleString("en")}
+                    </PageLink>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  {number !== published && may("workflowPublish") && (
+                    <Button size="compact-sm" variant="default" onClick={() => setRollsBack(number)}>
+                      Make version {number} live
+                    </Button>
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {versions.nodes.map(({ number, publishedAt, note }) => {
-                const running = open.find(({ version }) => version === number)?.count ?? 0;
-                return (
-                  <Table.Tr key={number}>
-                    <Table.Td>
-                      <Group gap={6}>
-                        {number}
-                        {number === published && (
-                          <Badge variant="light" color="green" radius="sm" tt="none">
-                            live
-                          </Badge>
-                        )}
-                      </Group>
-                    </Table.Td>
-                    <Table.Td>{publishedAt !== null && <Ago at={publishedAt} size="sm" />}</Table.Td>
-                    <Table.Td>
-                      <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
-                        {note}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>
-                      {running === 0 ? (
-                        "none"
-                      ) : (
-                        <PageLink
-                          to="/executions"
-                          search={{ workflow: workflowId, version: number, status: ["PENDING", "RUNNING"] }}
-                          size="sm"
-                        >
-                          {running.toLocaleString("en")}
-                        </PageLink>
-                      )}
-                    </Table.Td>
-                    <Table.Td>
-                      {number !== published && may("workflowPublish") && (
-                        <Button size="compact-sm" variant="default" onClick={() => setRollsBack(number)}>
-                          Make version {number} live
-                        </Button>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            );
+          })}
+        </ListTable>
       )}
       {older !== undefined && (
         <Card withBorder component="section">

@@ -2,7 +2,20 @@ import { Table, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { PageFragment, graphql, useApi, useMay } from "../../data/index.ts";
-import { Ago, Empty, PageFrame, PageLink, Pager, QueryView, TextFilter, pageOf, pagerMoves } from "../../ui/index.ts";
+import {
+  Ago,
+  atPage,
+  withFilter,
+  Empty,
+  ListTable,
+  PageFrame,
+  PageLink,
+  pageOf,
+  Pager,
+  pagerMoves,
+  QueryView,
+  TextFilter,
+} from "../../ui/index.ts";
 import { NewWorkflow } from "./new-workflow.tsx";
 
 const WorkflowsQuery = graphql(
@@ -33,18 +46,18 @@ const route = getRouteApi("/workflows");
 
 /** All workflows, each with a link to its canvas. */
 export function WorkflowsPage(): ReactElement {
-  const { search, ...cursors } = route.useSearch();
+  const shown = route.useSearch();
+  const { search } = shown;
   const navigate = route.useNavigate();
   const may = useMay();
-  const query = useApi(WorkflowsQuery, { ...pageOf(cursors), search: search ?? null }, { keepsPrevious: true });
-  const kept = search === undefined ? {} : { search };
+  const query = useApi(WorkflowsQuery, { ...pageOf(shown), search: search ?? null }, { keepsPrevious: true });
   return (
     <PageFrame title="Workflows" actions={may("workflowCreate") && <NewWorkflow />}>
       <TextFilter
         label="Search by name"
         width={320}
         value={search}
-        onChange={(value) => void navigate({ search: value === undefined ? {} : { search: value }, replace: true })}
+        onChange={(value) => void navigate({ search: withFilter(shown, { search: value }), replace: true })}
       />
       <QueryView query={query}>
         {({ workflows }) =>
@@ -54,40 +67,27 @@ export function WorkflowsPage(): ReactElement {
             </Empty>
           ) : (
             <>
-              <Table.ScrollContainer minWidth={560}>
-                <Table highlightOnHover verticalSpacing="xs">
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>Workflow</Table.Th>
-                      <Table.Th>Published</Table.Th>
-                      <Table.Th>Changed</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {workflows.nodes.map(({ id, name, description, updatedAt, publishedVersion }) => (
-                      <Table.Tr key={id}>
-                        <Table.Td>
-                          <PageLink to="/workflows/$id" params={{ id }}>
-                            {name}
-                          </PageLink>
-                          {description !== null && (
-                            <Text size="xs" c="dimmed" lineClamp={1}>
-                              {description}
-                            </Text>
-                          )}
-                        </Table.Td>
-                        <Table.Td>
-                          {publishedVersion === null ? "not yet" : `version ${publishedVersion.number}`}
-                        </Table.Td>
-                        <Table.Td>
-                          <Ago at={updatedAt} />
-                        </Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </Table.ScrollContainer>
-              <Pager list={workflows} {...pagerMoves((moved) => void navigate({ search: { ...kept, ...moved } }))} />
+              <ListTable minWidth={560} columns={["Workflow", "Published", "Changed"]} highlightOnHover>
+                {workflows.nodes.map(({ id, name, description, updatedAt, publishedVersion }) => (
+                  <Table.Tr key={id}>
+                    <Table.Td>
+                      <PageLink to="/workflows/$id" params={{ id }}>
+                        {name}
+                      </PageLink>
+                      {description !== null && (
+                        <Text size="xs" c="dimmed" lineClamp={1}>
+                          {description}
+                        </Text>
+                      )}
+                    </Table.Td>
+                    <Table.Td>{publishedVersion === null ? "not yet" : `version ${publishedVersion.number}`}</Table.Td>
+                    <Table.Td>
+                      <Ago at={updatedAt} />
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </ListTable>
+              <Pager list={workflows} {...pagerMoves((cursors) => void navigate({ search: atPage(shown, cursors) }))} />
             </>
           )
         }

@@ -1,7 +1,7 @@
-import { Button, Group, Paper, SimpleGrid, Stack, Switch, Table, Text } from "@mantine/core";
+import { Button, Group, Paper, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import type { NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, useState, type ReactElement } from "react";
-import { Ago, Empty, ErrorPanel, ExecutionLink, Lasts, Loading, StatusBadge } from "../../../ui/index.ts";
+import { Ago, Empty, ErrorPanel, ExecutionLink, Lasts, ListTable, Loading, StatusBadge } from "../../../ui/index.ts";
 import { picksFor } from "../model/iterations.ts";
 import { ComparedGraph } from "./compared-graph.tsx";
 import type { Side } from "./documents.ts";
@@ -85,29 +85,17 @@ export function Comparison({ left, right, nodeTypes }: Props): ReactElement {
         <Empty title="No step differs">Both executions did the same with the same data.</Empty>
       )}
       {shown.length > 0 && (
-        <Table.ScrollContainer minWidth={600}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Step</Table.Th>
-                <Table.Th>{left.id}</Table.Th>
-                <Table.Th>{right.id}</Table.Th>
-                <Table.Th>Differs in</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((pair) => (
-                <PairRow
-                  key={pair.path}
-                  ids={[left.id, right.id]}
-                  pair={pair}
-                  isOpen={opened === pair.path}
-                  onToggle={() => open(opened === pair.path ? undefined : pair.path)}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <ListTable minWidth={600} columns={["Step", left.id, right.id, "Differs in"]}>
+          {shown.map((pair) => (
+            <PairRow
+              key={pair.path}
+              ids={[left.id, right.id]}
+              pair={pair}
+              isOpen={opened === pair.path}
+              onToggle={() => open(opened === pair.path ? undefined : pair.path)}
+            />
+          ))}
+        </ListTable>
       )}
       {known.length > rows && (
         <Group>

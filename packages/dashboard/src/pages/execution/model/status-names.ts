@@ -1,3 +1,5 @@
+import { OPEN_STATUSES } from "../../executions/executions-search.ts";
+
 /** `completedLate` of the trace is `COMPLETED_LATE` in GraphQL. */
 export function toGraphqlStatus(status: string): string {
   return status.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
@@ -10,5 +12,5 @@ export function toTraceStatus(status: string): string {
 
 /** Whether an execution with this status of GraphQL has not ended. */
 export function isOpenStatus(status: string): boolean {
-  return status === "RUNNING" || status === "PENDING";
+  return OPEN_STATUSES.some((one) => one === status);
 }

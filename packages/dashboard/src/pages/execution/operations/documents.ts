@@ -124,20 +124,3 @@ export const ExecutionRerun = graphql(
   `,
   [RefusalFragment],
 );
-
-export const EventResend = graphql(
-  `
-    mutation EventResend($input: EventResendInput!) {
-      eventResend(input: $input) {
-        __typename
-        ... on EventResendPayload {
-          event {
-            id
-          }
-        }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);

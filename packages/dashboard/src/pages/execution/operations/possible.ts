@@ -1,7 +1,7 @@
 import { descriptorOf, type StepState } from "@tempograph/graph";
 import { isOpenStatus } from "../model/status-names.ts";
 import * as documents from "./documents.ts";
-import type { ApiDocument } from "../../../data/index.ts";
+import { ResendEvent, type ApiDocument } from "../../../data/index.ts";
 
 /** What an operation can be about. */
 export interface Subject {
@@ -87,7 +87,7 @@ export const PAGE_OPERATIONS: readonly PageOperation[] = [
     note: "Every workflow that listens to this event starts again, not only this one.",
     isPossible: () => true,
     input: ({ eventId }) => ({ id: eventId }),
-    document: document(documents.EventResend),
+    document: document(ResendEvent),
   },
   {
     ...{
