@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { importCircles } from "./import-circles.ts";
 import { importedFiles, importedNames } from "./file-imports.ts";
 import { isTestCode, isTypeScript, projectFiles } from "./project-files.ts";
@@ -7,31 +7,31 @@ import { ROOMS } from "./rooms.ts";
 const files = projectFiles().filter((path) => isTypeScript(path) && !isTestCode(path));
 const imports = new Map(files.map((path) => [path, importedFiles(path)]));
 
-const GRAPH = "packages/graph/src/";
-const BEGINNINGS = ROOMS.flatMap((names, position) => names.map((name) => ({ name, position })));
-
-/** The position of the room to which a file of packages/graph belongs; undefined if it belongs to none. */
-function roomOf(path: string): number | undefined {
-  const inside = path.slice(GRAPH.length);
-  const fitting = BEGINNINGS.filter(({ name }) => inside.startsWith(name));
-  return fitting.toSorted((a, b) => b.name.length - a.name.length)[0]?.position;
-}
-
 test("no files import each other in a circle, types included", () => {
   expect(importCircles(imports)).toEqual([]);
 });
 
-test("every file of packages/graph belongs to a room", () => {
-  const inGraph = files.filter((path) => path.startsWith(GRAPH));
-  expect(inGraph.filter((path) => roomOf(path) === undefined)).toEqual([]);
-});
+describe.for(Object.entries(ROOMS))("%s", ([folder, rooms]) => {
+  const beginnings = rooms.flatMap((names, position) => names.map((name) => ({ name, position })));
+  const inside = files.filter((path) => path.startsWith(folder));
 
-test("files of packages/graph import only from their own room and rooms to its left, types included", () => {
-  const across = files
-    .filter((path) => path.startsWith(GRAPH))
-    .flatMap((path) => (imports.get(path) ?? []).map((used) => ({ path, used })))
-    .filter(({ path, used }) => !isTestCode(used) && roomOf(used)! > roomOf(path)!);
-  expect(across.map(({ path, used }) => `${path} → ${used}`)).toEqual([]);
+  /** The position of the room to which a file belongs; undefined if it belongs to none. */
+  function roomOf(path: string): number | undefined {
+    const fitting = beginnings.filter(({ name }) => path.slice(folder.length).startsWith(name));
+    return fitting.toSorted((a, b) => b.name.length - a.name.length)[0]?.position;
+  }
+
+  test("every file belongs to a room", () => {
+    expect(inside.filter((path) => roomOf(path) === undefined)).toEqual([]);
+  });
+
+  test("files import only from their own room and rooms to its left, types included", () => {
+    const across = inside
+      .flatMap((path) => (imports.get(path) ?? []).map((used) => ({ path, used })))
+      .filter(({ used }) => used.startsWith(folder) && !isTestCode(used))
+      .filter(({ path, used }) => roomOf(used)! > roomOf(path)!);
+    expect(across.map(({ path, used }) => `${path} → ${used}`)).toEqual([]);
+  });
 });
 
 test("a circle is found, and the scan of imports finds all forms of imports", () => {

@@ -1,8 +1,10 @@
 /**
- * The rooms of packages/graph/src, from left to right. A file may import, types included, only from its own room and from rooms to
+ * The rooms of a folder, from left to right. A file may import, types included, only from its own room and from rooms to
  * the left of it. A file belongs to the room whose path its own path begins with; if there are several, to the longest.
  */
-export const ROOMS: readonly (readonly string[])[] = [
+type Rooms = readonly (readonly string[])[];
+
+const GRAPH: Rooms = [
   ["definition/", "contract/", "time-zone/", "trace/"],
   ["expression/", "schema/", "schedule/"],
   ["triggers/", "start-policy/"],
@@ -28,3 +30,27 @@ export const ROOMS: readonly (readonly string[])[] = [
   ["edit/"],
   ["index.ts", "machine.ts"],
 ];
+
+const DASHBOARD: Rooms = [
+  ["data/"],
+  ["ui/", "keyboard/"],
+  ["machine/"],
+  ["canvas/edit/"],
+  ["canvas/layout/", "canvas/merge/"],
+  ["canvas/view/"],
+  ["canvas/editor/"],
+  ["forms/"],
+  // An execution, or the trial of a draft, at any moment of its trace.
+  ["replay/"],
+  ["demos/", "publish/", "sentences/", "try/"],
+  // What is around the pages. Each page names the root route as its parent.
+  ["shell/"],
+  ["pages/"],
+  ["shell/router.ts", "main.tsx"],
+];
+
+/** Those folders of sources whose rooms have an order. */
+export const ROOMS: Readonly<Record<string, Rooms>> = {
+  "packages/graph/src/": GRAPH,
+  "packages/dashboard/src/": DASHBOARD,
+};

@@ -6,7 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "./data/index.ts";
 import { router } from "./shell/router.ts";
-import { styleNonce } from "./shell/style-nonce.ts";
+import { styleNonce } from "./ui/style-nonce.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
 
 const root = document.getElementById("root");

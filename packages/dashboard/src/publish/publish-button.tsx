@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
 import { perform, queryClient, useMay } from "../data/index.ts";
-import { useCommands } from "../shell/commands.ts";
+import { useCommands } from "../keyboard/commands.ts";
 import { Dialog, ErrorPanel } from "../ui/index.ts";
 import { PublishMutation } from "./document.ts";
 

@@ -2,7 +2,7 @@ import { Group, Kbd, Table, Text } from "@mantine/core";
 import type { ReactElement } from "react";
 import { createStore, useStore } from "../data/index.ts";
 import { Dialog } from "../ui/index.ts";
-import { shortcuts, useShortcuts } from "./shortcuts.ts";
+import { shortcuts, useShortcuts } from "../keyboard/shortcuts.ts";
 
 const isOpen = createStore(false);
 

@@ -9,7 +9,7 @@ import { KeyboardHelp } from "./keyboard-help.tsx";
 import { NAVIGATION } from "./navigation.ts";
 import { Palette, PaletteButton } from "./palette.tsx";
 import { SessionEnded } from "./session-ended.tsx";
-import { listenToKeys, useShortcuts } from "./shortcuts.ts";
+import { listenToKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import classes from "./layout.module.css";
 
 /** Loaded after the first page. */

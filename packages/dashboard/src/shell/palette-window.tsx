@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, type ReactElement } from "react";
 import { graphql, useApi, useMay, useStore } from "../data/index.ts";
 import { IconCommand, IconSearch } from "../ui/icons.ts";
-import { commands } from "./commands.ts";
+import { commands } from "../keyboard/commands.ts";
 import { NAVIGATION } from "./navigation.ts";
 
 const PaletteWorkflowsQuery = graphql(`

@@ -2,7 +2,7 @@ import { Button, Kbd } from "@mantine/core";
 import { lazy, Suspense, type ReactElement } from "react";
 import { createStore, useStore } from "../data/index.ts";
 import { IconSearch } from "../ui/icons.ts";
-import { useShortcuts } from "./shortcuts.ts";
+import { useShortcuts } from "../keyboard/shortcuts.ts";
 
 /** The palette itself is loaded when somebody first opens it. */
 const PaletteWindow = lazy(async () => ({ default: (await import("./palette-window.tsx")).PaletteWindow }));

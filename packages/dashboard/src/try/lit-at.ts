@@ -1,9 +1,9 @@
 import type { Graph } from "@tempograph/graph";
 import { drawnEdges } from "../canvas/edit/drawn-edges.ts";
 import type { Decoration, EdgeTone } from "../canvas/view/decoration.ts";
-import type { Moment } from "../machine/trace-player.ts";
-import { decorationsOf, edgeTonesOf } from "../pages/execution/model/decorations.ts";
-import { shownSteps } from "../pages/execution/model/iterations.ts";
+import type { Moment } from "../replay/trace-player.ts";
+import { decorationsOf, edgeTonesOf } from "../replay/decorations.ts";
+import { shownSteps } from "../replay/iterations.ts";
 
 /** How the path through the graph is lit at a moment. */
 export interface Lit {

@@ -1,7 +1,7 @@
 import { Alert, List, Stack, Text } from "@mantine/core";
 import type { EventData, Graph, Json, Trigger } from "@tempograph/graph";
 import { useEffect, useMemo, useState, type ReactElement } from "react";
-import { Scrubber } from "../pages/execution/scrubber.tsx";
+import { Scrubber } from "../replay/scrubber.tsx";
 import { durationText, ErrorPanel } from "../ui/index.ts";
 import { litAt, type Lit } from "./lit-at.ts";
 import type { Trial } from "./trial.ts";

@@ -9,7 +9,7 @@ import {
 } from "@tempograph/graph";
 import { useMemo } from "react";
 import { drawnEdges, portOf } from "../canvas/edit/drawn-edges.ts";
-import { TracePlayer } from "../machine/trace-player.ts";
+import { TracePlayer } from "../replay/trace-player.ts";
 import { useMachine } from "../machine/use-machine.ts";
 import { answersOf, scriptOf, type OutcomeChoice } from "./outcome-choice.ts";
 

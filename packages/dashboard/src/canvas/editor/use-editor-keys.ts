@@ -1,4 +1,4 @@
-import { useShortcuts, type Shortcut } from "../../shell/shortcuts.ts";
+import { useShortcuts, type Shortcut } from "../../keyboard/shortcuts.ts";
 import { runInWorker } from "../layout/layout-worker.ts";
 import type { EditActions } from "./edit-actions.ts";
 import type { Editor } from "./editor.ts";

@@ -1,4 +1,4 @@
-import { useShortcuts } from "../../shell/shortcuts.ts";
+import { useShortcuts } from "../../keyboard/shortcuts.ts";
 import type { Editor } from "./editor.ts";
 
 /** Takes steps back with the keyboard, and does them again. */

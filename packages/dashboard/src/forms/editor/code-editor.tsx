@@ -5,7 +5,7 @@ import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder as placeholderText } from "@codemirror/view";
 import { useEffect, useRef, type ReactElement } from "react";
-import { styleNonce } from "../../shell/style-nonce.ts";
+import { styleNonce } from "../../ui/style-nonce.ts";
 import { editorLook } from "./editor-look.ts";
 
 export interface CodeEditorProps {

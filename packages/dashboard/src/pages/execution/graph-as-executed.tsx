@@ -2,9 +2,9 @@ import { Box, Group, NativeSelect, NumberInput } from "@mantine/core";
 import type { Definition, Graph, NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, type ReactElement } from "react";
 import { GraphView } from "../../canvas/view/graph-view.tsx";
-import type { Moment } from "../../machine/trace-player.ts";
-import { decorationsOf, edgeTonesOf } from "./model/decorations.ts";
-import type { ShownLoop, ShownSteps } from "./model/iterations.ts";
+import type { Moment } from "../../replay/trace-player.ts";
+import { decorationsOf, edgeTonesOf } from "../../replay/decorations.ts";
+import type { ShownLoop, ShownSteps } from "../../replay/iterations.ts";
 
 /** A list of more rounds could not be looked through, and would be made anew with each change. */
 const MOST_LISTED = 100;

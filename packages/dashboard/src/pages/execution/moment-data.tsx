@@ -2,7 +2,7 @@ import { Anchor, List, Stack, Text } from "@mantine/core";
 import { hasBegun, isOpenStep } from "@tempograph/graph";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import type { Moment } from "../../machine/trace-player.ts";
+import type { Moment } from "../../replay/trace-player.ts";
 import { JsonView, QueryView } from "../../ui/index.ts";
 import { ExecutionDataQuery, StepDataQuery } from "./documents.ts";
 

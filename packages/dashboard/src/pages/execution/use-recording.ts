@@ -1,6 +1,6 @@
 import { leavingEdges, type Definition, type StepState } from "@tempograph/graph";
 import { useEffect, useRef, useState } from "react";
-import type { Moment } from "../../machine/trace-player.ts";
+import type { Moment } from "../../replay/trace-player.ts";
 import { follow, queryClient, apiKey, type ApiError } from "../../data/index.ts";
 import { ExecutionQuery, ExecutionUpdates } from "./documents.ts";
 import { Recording, type Update } from "./model/recording.ts";

@@ -1,7 +1,7 @@
 import { leavingEdges, type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, type ReactElement } from "react";
 import { GraphAsExecuted } from "../graph-as-executed.tsx";
-import { shownSteps } from "../model/iterations.ts";
+import { shownSteps } from "../../../replay/iterations.ts";
 import type { ComparedStep } from "./compared-step.ts";
 import type { Side } from "./documents.ts";
 import { endOf } from "./end-of.ts";

@@ -2,7 +2,7 @@ import { Button, Group, Paper, SimpleGrid, Stack, Switch, Text } from "@mantine/
 import type { NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, useState, type ReactElement } from "react";
 import { Ago, Empty, ErrorPanel, ExecutionLink, Lasts, ListTable, Loading, StatusBadge } from "../../../ui/index.ts";
-import { picksFor } from "../model/iterations.ts";
+import { picksFor } from "../../../replay/iterations.ts";
 import { ComparedGraph } from "./compared-graph.tsx";
 import type { Side } from "./documents.ts";
 import { PairRow } from "./pair-row.tsx";

@@ -1,5 +1,5 @@
 import type { LeavingEdges, TraceEntry, TraceKind } from "@tempograph/graph";
-import { TracePlayer, type Moment } from "../../../machine/trace-player.ts";
+import { TracePlayer, type Moment } from "../../../replay/trace-player.ts";
 import { toTraceStatus } from "../model/status-names.ts";
 import type { ComparedStep } from "./compared-step.ts";
 

@@ -1,7 +1,7 @@
 import { foldSteps, leavingEdges, type TraceEntry } from "@tempograph/graph";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { picksFor, roundsOf, shownSteps } from "./iterations.ts";
+import { picksFor, roundsOf, shownSteps } from "../../../replay/iterations.ts";
 import { Recording, type Update } from "./recording.ts";
 import { timeScale } from "./time-scale.ts";
 import { whyWaiting } from "./why-waiting.ts";

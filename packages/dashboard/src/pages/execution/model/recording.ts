@@ -1,4 +1,4 @@
-import { TracePlayer, type Moment } from "../../../machine/trace-player.ts";
+import { TracePlayer, type Moment } from "../../../replay/trace-player.ts";
 import { isObject, type Failure, type LeavingEdges, type TraceEntry } from "@tempograph/graph";
 
 /** A change of an execution, as the subscription `executionEvents` gives it. */

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Slider, Text, VisuallyHidden } from "@mantine/core";
 import type { ReactElement } from "react";
 import type { TraceEntry } from "@tempograph/graph";
-import { durationText, exactText } from "../../ui/index.ts";
-import { IconChevronLeft, IconChevronRight } from "../../ui/icons.ts";
+import { durationText, exactText } from "../ui/index.ts";
+import { IconChevronLeft, IconChevronRight } from "../ui/icons.ts";
 
 interface Props {
   readonly entries: readonly TraceEntry[];

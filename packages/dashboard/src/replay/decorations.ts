@@ -1,6 +1,6 @@
 import { hasBegun, isOpenStep, type DefinitionEdge, type StepStatus } from "@tempograph/graph";
-import type { Decoration, EdgeTone, Tone } from "../../../canvas/view/decoration.ts";
-import type { Moment } from "../../../machine/trace-player.ts";
+import type { Decoration, EdgeTone, Tone } from "../canvas/view/decoration.ts";
+import type { Moment } from "./trace-player.ts";
 import type { ShownSteps } from "./iterations.ts";
 
 const TONES: Readonly<Record<StepStatus, Tone>> = {
