@@ -106,10 +106,10 @@ test("two that were chosen are cancelled after the number was shown, then all ot
   await total(page, MANY - 2);
   await page.getByText(`All ${String(MANY - 2)} that fit`).click();
   await page.getByRole("button", { name: "Send a signal" }).click();
-  await dialog.getByRole("button", { name: `Send it to ${String(MANY - 2)}` }).click();
-  await dialog.getByText("The signal needs a name").waitFor();
+  await dialog.getByRole("button", { name: `Send a signal to ${String(MANY - 2)}` }).click();
+  await dialog.getByText("Name of the signal is needed").waitFor();
   await dialog.getByLabel("Name of the signal").fill("paid");
-  await dialog.getByRole("button", { name: `Send it to ${String(MANY - 2)}` }).click();
+  await dialog.getByRole("button", { name: `Send a signal to ${String(MANY - 2)}` }).click();
   await page.getByText(`${String(MANY - 2)} of ${String(MANY - 2)}`).waitFor({ timeout: 30_000 });
   await page.getByRole("link", { name: "Bulk jobs" }).click();
   await page.getByRole("link", { name: "Cancel 2 executions" }).waitFor();

@@ -42,7 +42,7 @@ const DASHBOARD: Rooms = [
   ["forms/"],
   // An execution, or the trial of a draft, at any moment of its trace.
   ["replay/"],
-  ["demos/", "publish/", "sentences/", "try/"],
+  ["demos/", "operations/", "publish/", "sentences/", "try/"],
   // What is around the pages. Each page names the root route as its parent.
   ["shell/"],
   ["pages/"],

@@ -1,14 +1,9 @@
-const WORDS: Readonly<Record<string, string>> = {
-  CANCEL: "Cancel",
-  TERMINATE: "Terminate",
-  PAUSE: "Pause",
-  RESUME: "Resume",
-  SIGNAL: "Send a signal to",
-  RERUN: "Run again",
-};
+import { BULK_CHOICES } from "../executions/bulk-actions.ts";
 
 /** What a job does, in words: "Cancel 12 executions". */
 export function jobTitle({ action, total }: { readonly action: string; readonly total: number }): string {
-  if (action === "INCIDENT_RETRY") return `Retry ${String(total)} failed ${total === 1 ? "step" : "steps"}`;
-  return `${WORDS[action] ?? action} ${total.toLocaleString("en")} ${total === 1 ? "execution" : "executions"}`;
+  const choice = BULK_CHOICES.find(({ kind }) => kind === action);
+  const [one, several] = choice?.things ?? ["execution", "executions"];
+  const many = `${total.toLocaleString("en")} ${total === 1 ? one : several}`;
+  return choice?.words(many) ?? `${action} ${many}`;
 }

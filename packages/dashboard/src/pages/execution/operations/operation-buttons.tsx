@@ -1,4 +1,5 @@
 import { Button, Group, Stack } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { memo, useState, type ReactElement } from "react";
 import { perform, queryClient, useMay } from "../../../data/index.ts";
@@ -21,8 +22,6 @@ interface Props {
 export const OperationButtons = memo(function OperationButtons({ subject, of }: Props): ReactElement {
   const operations = possibleOperations(subject, of, useMay());
   const [asking, setAsking] = useState<PageOperation>();
-  const [performing, setPerforming] = useState<string>();
-  const [failure, setFailure] = useState<unknown>();
   const navigate = useNavigate();
 
   const onDone = (payload: unknown): void => {
@@ -31,18 +30,14 @@ export const OperationButtons = memo(function OperationButtons({ subject, of }: 
     if (event?.id !== undefined) void navigate({ to: "/events/$id", params: { id: event.id } });
   };
 
-  async function performNow(operation: PageOperation): Promise<void> {
-    setPerforming(operation.id);
-    setFailure(undefined);
-    try {
-      onDone(await perform(operation.document, { input: operation.input(subject, {}) as never }));
+  const now = useMutation({
+    mutationFn: (operation: PageOperation) =>
+      perform(operation.document, { input: operation.input(subject, {}) as never }),
+    onSuccess: async (payload) => {
+      onDone(payload);
       await queryClient.invalidateQueries();
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setPerforming(undefined);
-    }
-  }
+    },
+  });
 
   return (
     <Stack gap="xs" align="flex-start">
@@ -53,10 +48,10 @@ export const OperationButtons = memo(function OperationButtons({ subject, of }: 
             size="xs"
             variant={operation.warning === undefined ? "default" : "light"}
             color={operation.warning === undefined ? undefined : "red"}
-            loading={performing === operation.id}
+            loading={now.isPending && now.variables.id === operation.id}
             onClick={() =>
-              operation.fields.length === 0 && operation.warning === undefined && operation.note === undefined
-                ? void performNow(operation)
+              operation.fields === undefined && operation.warning === undefined && operation.note === undefined
+                ? now.mutate(operation)
                 : setAsking(operation)
             }
           >
@@ -64,7 +59,7 @@ export const OperationButtons = memo(function OperationButtons({ subject, of }: 
           </Button>
         ))}
       </Group>
-      <ErrorPanel error={failure} />
+      <ErrorPanel error={now.error} />
       {asking !== undefined && (
         <OperationDialog operation={asking} subject={subject} onClose={() => setAsking(undefined)} onDone={onDone} />
       )}

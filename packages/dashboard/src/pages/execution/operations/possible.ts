@@ -1,6 +1,7 @@
 import { descriptorOf, type StepState } from "@tempograph/graph";
 import { isOpenStatus } from "../model/status-names.ts";
 import * as documents from "./documents.ts";
+import { REASON, signalFields, versionField, type OperationField } from "../../../operations/operation-field.ts";
 import { ResendEvent, type ApiDocument } from "../../../data/index.ts";
 
 /** What an operation can be about. */
@@ -14,16 +15,6 @@ export interface Subject {
   readonly step?: Pick<StepState, "path" | "nodeId" | "type" | "status"> & { readonly input?: unknown };
 }
 
-/** Something that a person fills in before an operation. */
-export interface OperationField {
-  readonly name: string;
-  readonly label: string;
-  readonly about?: string;
-  readonly kind: "text" | "json" | { readonly choices: readonly { readonly value: string; readonly label: string }[] };
-  readonly isRequired?: boolean;
-  readonly initial?: (subject: Subject) => unknown;
-}
-
 /** An operation as a button. Its name is that of the API, which says whether the caller's roles allow it. */
 export interface PageOperation {
   readonly name: string;
@@ -32,7 +23,8 @@ export interface PageOperation {
   readonly of: "execution" | "step";
   /** Whether it makes sense now. The API decides in the end. */
   readonly isPossible: (subject: Subject) => boolean;
-  readonly fields: readonly OperationField[];
+  /** What a person fills in. */
+  readonly fields?: (subject: Subject) => readonly OperationField[];
   /** What cannot be undone about it: the dialog says so, and its button is red. */
   readonly warning?: string;
   /** What its label does not say of it, and nobody has to fear: the dialog says so. */
@@ -47,43 +39,35 @@ const isRunning = ({ status }: Subject): boolean => status === "RUNNING";
 const isIncident = (subject: Subject): boolean => isRunning(subject) && subject.step?.status === "incident";
 const ofExecution = ({ executionId }: Subject, given: object) => ({ id: executionId, ...given });
 const ofStep = ({ executionId, step }: Subject, given: object) => ({ id: executionId, path: step?.path, ...given });
-const reason: OperationField = {
-  name: "reason",
-  label: "Reason",
-  about: "For people who look at it later.",
-  kind: "text",
-};
+const VERSION = versionField("The version of this execution");
 const document = (typed: unknown) => typed as PageOperation["document"];
 
 /** All operations of the page of an execution, in the order of their buttons. */
 export const PAGE_OPERATIONS: readonly PageOperation[] = [
   {
-    ...{ name: "executionPause", id: "pause", label: "Pause", of: "execution", fields: [], input: ofExecution },
+    ...{ name: "executionPause", id: "pause", label: "Pause", of: "execution", input: ofExecution },
     isPossible: (subject) => isRunning(subject) && !subject.isPaused,
     document: document(documents.ExecutionPause),
   },
   {
-    ...{ name: "executionResume", id: "resume", label: "Resume", of: "execution", fields: [], input: ofExecution },
+    ...{ name: "executionResume", id: "resume", label: "Resume", of: "execution", input: ofExecution },
     isPossible: (subject) => isRunning(subject) && subject.isPaused,
     document: document(documents.ExecutionResume),
   },
   {
     ...{ name: "executionSignal", id: "signal", label: "Send a signal", of: "execution", input: ofExecution },
     isPossible: isRunning,
-    fields: [
-      { name: "name", label: "Name of the signal", kind: "text", isRequired: true },
-      { name: "payload", label: "Payload", about: "Any JSON.", kind: "json" },
-    ],
+    fields: () => signalFields("name"),
     document: document(documents.ExecutionSignal),
   },
   {
     ...{ name: "executionRerun", id: "rerun", label: "Run again", of: "execution", input: ofExecution },
     isPossible: (subject) => !isOpen(subject),
-    fields: [versionField()],
+    fields: () => [VERSION],
     document: document(documents.ExecutionRerun),
   },
   {
-    ...{ name: "eventResend", id: "resend", label: "Send the event again", of: "execution", fields: [] },
+    ...{ name: "eventResend", id: "resend", label: "Send the event again", of: "execution" },
     note: "Every workflow that listens to this event starts again, not only this one.",
     isPossible: () => true,
     input: ({ eventId }) => ({ id: eventId }),
@@ -95,7 +79,7 @@ export const PAGE_OPERATIONS: readonly PageOperation[] = [
       id: "cancel",
       label: "Cancel",
       of: "execution",
-      fields: [reason],
+      fields: () => [REASON],
       input: ofExecution,
     },
     warning: "Its steps are asked to stop, and what has to be compensated is. It cannot go on afterwards.",
@@ -104,7 +88,7 @@ export const PAGE_OPERATIONS: readonly PageOperation[] = [
   },
   {
     ...{ name: "executionTerminate", id: "terminate", label: "Terminate", of: "execution" },
-    ...{ fields: [reason], input: ofExecution },
+    ...{ fields: () => [REASON], input: ofExecution },
     warning: "It ends at once: nothing is cleaned up or compensated. It cannot go on afterwards.",
     isPossible: isRunning,
     document: document(documents.ExecutionTerminate),
@@ -113,22 +97,24 @@ export const PAGE_OPERATIONS: readonly PageOperation[] = [
     ...{ name: "executionSkipWait", id: "skipWait", label: "End the wait now", of: "step", input: ofStep },
     isPossible: (subject) =>
       isRunning(subject) && subject.step?.status === "waiting" && descriptorOf(subject.step.type)?.skippable === true,
-    fields: [{ name: "output", label: "Output of the step", about: 'Default: { "skipped": true }.', kind: "json" }],
+    fields: () => [
+      { name: "output", label: "Output of the step", about: 'Default: { "skipped": true }.', kind: "json" },
+    ],
     document: document(documents.ExecutionSkipWait),
   },
   {
-    ...{ name: "incidentRetry", id: "retry", label: "Retry", of: "step", fields: [], input: ofStep },
+    ...{ name: "incidentRetry", id: "retry", label: "Retry", of: "step", input: ofStep },
     isPossible: isIncident,
     document: document(documents.IncidentRetry),
   },
   {
     ...{ name: "incidentRetry", id: "retryWith", label: "Retry with another input", of: "step", input: ofStep },
     isPossible: isIncident,
-    fields: [
+    fields: ({ step }) => [
       {
         ...{ name: "input", label: "Input", kind: "json", isRequired: true },
         about: "The whole input of the step for the new attempts.",
-        initial: ({ step }) => step?.input ?? {},
+        initial: step?.input ?? {},
       },
     ],
     document: document(documents.IncidentRetry),
@@ -136,7 +122,7 @@ export const PAGE_OPERATIONS: readonly PageOperation[] = [
   {
     ...{ name: "incidentSkip", id: "skip", label: "Skip the step", of: "step", input: ofStep },
     isPossible: isIncident,
-    fields: [
+    fields: () => [
       { name: "output", label: "Output of the step", about: "As if it had succeeded.", kind: "json" },
       { name: "port", label: "Port", about: "Default: out.", kind: "text" },
     ],
@@ -145,14 +131,14 @@ export const PAGE_OPERATIONS: readonly PageOperation[] = [
   {
     ...{ name: "incidentFail", id: "fail", label: "Let it fail", of: "step", input: ofStep },
     warning: "The step fails for good, and what is around it fails with it.",
-    fields: [{ ...reason, name: "message" }],
+    fields: () => [{ ...REASON, name: "message" }],
     isPossible: isIncident,
     document: document(documents.IncidentFail),
   },
   {
     ...{ name: "executionRerun", id: "rerunFrom", label: "Run again from here", of: "step" },
     isPossible: (subject) => !isOpen(subject) && subject.step !== undefined,
-    fields: [versionField()],
+    fields: () => [VERSION],
     input: (subject, given) => ({
       ...ofExecution(subject, given),
       // A node inside a container begins with its container, which the first segment of the path names.
@@ -175,12 +161,4 @@ export function possibleOperations(
 
 function rootOf(path: string): string {
   return decodeURIComponent(path.slice(0, path.indexOf("/")).replace(/\[\d+\]$/, ""));
-}
-
-function versionField(): OperationField {
-  const choices = [
-    { value: "SAME", label: "The version of this execution" },
-    { value: "PUBLISHED", label: "The version that is published now" },
-  ];
-  return { name: "version", label: "Version", kind: { choices }, initial: () => "SAME" };
 }

@@ -1,4 +1,4 @@
-import type { OperationField } from "./possible.ts";
+import type { OperationField } from "./operation-field.ts";
 
 export type GivenValues =
   | { readonly values: Readonly<Record<string, unknown>> }
@@ -24,17 +24,11 @@ export function givenValues(fields: readonly OperationField[], texts: Readonly<R
 }
 
 /** What stands in the fields at the beginning. */
-export function initialTexts(
-  fields: readonly OperationField[],
-  initial: (field: OperationField) => unknown,
-): Record<string, string> {
-  return Object.fromEntries(
-    fields.map((field) => {
-      const value = initial(field);
-      return [
-        field.name,
-        value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value, null, 2),
-      ];
-    }),
-  );
+export function initialTexts(fields: readonly OperationField[]): Record<string, string> {
+  return Object.fromEntries(fields.map(({ name, initial }) => [name, textOf(initial)]));
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value, null, 2);
 }
