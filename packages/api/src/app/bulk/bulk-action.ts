@@ -4,8 +4,18 @@ import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import type { AppError, ErrorCode, Result } from "../app-error.ts";
 
-/** The operations that a bulk job can perform. */
-export type BulkActionKind = "cancel" | "terminate" | "pause" | "resume" | "signal" | "rerun" | "incidentRetry";
+/** The operations that a bulk job can perform, with what each does. */
+export const bulkActionKinds = {
+  cancel: "Cancels open executions: open steps are asked to stop, and compensation runs.",
+  terminate: "Terminates open executions at once, without compensation.",
+  pause: "Pauses running executions.",
+  resume: "Resumes paused executions; others are skipped.",
+  signal: "Sends running executions a signal.",
+  rerun: "Runs closed executions again.",
+  incidentRetry: "Retries every step that is an incident.",
+} as const;
+
+export type BulkActionKind = keyof typeof bulkActionKinds;
 
 /** The kind of a bulk job, and its input. */
 export interface BulkAction {

@@ -4,20 +4,17 @@ import { executionPause, executionResume, incidentRetry } from "../executions/st
 import { executionCancel, executionSignal, executionTerminate } from "../executions/stop.ts";
 import type { AnyOperation } from "../operation.ts";
 
-const doneToMany: readonly AnyOperation[] = [
-  executionCancel,
-  executionTerminate,
-  executionPause,
-  executionResume,
-  executionSignal,
-  executionRerun,
-  incidentRetry,
-];
-
 /** The operations that a bulk job can perform on many executions, by the kind of the job. */
-export const bulkActions = Object.fromEntries(
-  doneToMany.map(({ bulk, audit }): [string, BulkOperation] => [
-    bulk!.kind,
-    { bulk: bulk!, made: typeof audit === "object" ? audit.made : undefined },
-  ]),
-) as BulkActions;
+export const bulkActions: BulkActions = {
+  cancel: doneToMany(executionCancel),
+  terminate: doneToMany(executionTerminate),
+  pause: doneToMany(executionPause),
+  resume: doneToMany(executionResume),
+  signal: doneToMany(executionSignal),
+  rerun: doneToMany(executionRerun),
+  incidentRetry: doneToMany(incidentRetry),
+};
+
+function doneToMany({ bulk, audit }: AnyOperation): BulkOperation {
+  return { bulk: bulk!, made: typeof audit === "object" ? audit.made : undefined };
+}

@@ -1,15 +1,8 @@
+import { bulkActionKinds } from "../../app/bulk/bulk-action.ts";
 import { choice, id, input, json, optional, text } from "../fields.ts";
 import { rerunVersion } from "../executions/execution-input.ts";
 
-export const bulkActionKind = choice("BulkActionKind", "The operation of a bulk job.", {
-  cancel: "Cancels open executions: open steps are asked to stop, and compensation runs.",
-  terminate: "Terminates open executions at once, without compensation.",
-  pause: "Pauses running executions.",
-  resume: "Resumes paused executions; others are skipped.",
-  signal: "Sends running executions a signal.",
-  rerun: "Runs closed executions again.",
-  incidentRetry: "Retries every step that is an incident.",
-});
+export const bulkActionKind = choice("BulkActionKind", "The operation of a bulk job.", bulkActionKinds);
 
 export const bulkAction = input("BulkActionInput", "The operation to perform on each execution.", {
   kind: bulkActionKind.describe("What."),
