@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { waitFor } from "@tempograph/testing";
 import type { TestStack } from "../../../e2e/support/start-test-stack.ts";
 import { openPage } from "./open-page.ts";
+import { workOfFrames } from "./work-of-frames.ts";
 
 /** Milliseconds from the click on a workflow's name in the list until its canvas is painted. */
 export async function measureOpen(browser: Browser, stack: TestStack, name: string): Promise<number> {
@@ -21,12 +22,18 @@ async function openFromList(page: Page, stack: TestStack, name: string): Promise
 }
 
 export interface CanvasInUse {
-  /** Of each frame in which a node was dragged. */
-  readonly framesMs: readonly number[];
+  /** What the page works on each frame while nodes are dragged and let go. */
+  readonly workMs: readonly number[];
+  /** From one frame to the next, while nodes are dragged and let go. */
+  readonly intervalsMs: readonly number[];
+  /** The same where nobody does anything: what the browser and the machine can do at best. */
+  readonly restMs: readonly number[];
   /** Of each answer of the validator to an edit. */
   readonly validateMs: readonly number[];
 }
 
+/** How often the web worker has checked the draft. */
+const CHECKS = "benchMeter.tasks.filter(({ name }) => name === 'checkGraph').length";
 const DRAGS = 5;
 const MOVES = 60;
 
@@ -35,26 +42,33 @@ export async function measureDrag(browser: Browser, stack: TestStack, name: stri
   const page = await openPage(browser, stack);
   await openFromList(page, stack, name);
   await checked(page, 1);
-  // The first one may come before the browser has compiled the code.
-  await drag(page);
-  await checked(page, 2);
-  await page.evaluate("benchMeter.recordFrames()");
-  for (let number = 1; number <= DRAGS; number++) {
+  const dragAndLetGo = async () => {
+    const before = await page.evaluate<number>(CHECKS);
     await drag(page);
-    await checked(page, number + 2);
-  }
+    await checked(page, before + 1);
+  };
+  const dragOften = async () => {
+    for (let number = 1; number <= DRAGS; number++) await dragAndLetGo();
+  };
+  // The first one may come before the browser has compiled the code.
+  await dragAndLetGo();
+  const workMs = await workOfFrames(browser, page, dragOften);
+  const restMs = await page.evaluate<number[]>("benchMeter.framesAtRest(120)");
+  // Not in the same drags: asking for every frame makes frames that nothing needs.
+  await page.evaluate("benchMeter.recordFrames()");
+  await dragOften();
   await page.evaluate("benchMeter.stop()");
-  const framesMs = await page.evaluate<number[]>("benchMeter.frames");
+  const intervalsMs = await page.evaluate<number[]>("benchMeter.frames");
   const validateMs = await page.evaluate<number[]>(
     "benchMeter.tasks.filter(({ name }) => name === 'checkGraph').slice(2).map(({ ms }) => ms)",
   );
   await page.context().close();
-  return { framesMs, validateMs };
+  return { workMs, intervalsMs, restMs, validateMs };
 }
 
 /** Waits until the web worker has checked the draft so many times. */
 async function checked(page: Page, count: number): Promise<void> {
-  const enough = `benchMeter.tasks.filter(({ name }) => name === "checkGraph").length >= ${String(count)}`;
+  const enough = `${CHECKS} >= ${String(count)}`;
   await waitFor(() => page.evaluate<boolean>(enough), { timeoutMs: 60_000, intervalMs: 50, what: "the validator" });
 }
 

@@ -109,9 +109,21 @@
     );
   };
 
+  /** Milliseconds from frame to frame, for so many of them, where nothing is to be done. */
+  meter.framesAtRest = (count) =>
+    new Promise((resolve) => {
+      const times = [];
+      const frame = () => {
+        times.push(performance.now());
+        if (times.length <= count) requestAnimationFrame(frame);
+        else resolve(times.slice(1).map((time, index) => time - times[index]));
+      };
+      requestAnimationFrame(frame);
+    });
+
   /**
    * Records, until `stop`, how long each frame takes in which the page had something to do: the pointer moved, or the page changed. The
-   * frames of a browser without a limit of frames that have nothing to do are as short as can be, and would make the others look rare.
+   * frames between the drags would make those look rare that come late.
    */
   meter.recordFrames = () => {
     let isBusy = false;

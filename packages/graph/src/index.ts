@@ -146,7 +146,7 @@ export { secretReferenceOf } from "./definition/secret-reference.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
 export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";
 export { didYouMean } from "./validate/nearest-name.ts";
-export { scopeAt, scopeOfTrigger, type NameInScope } from "./validate/scope-at.ts";
+export { scopeAt, scopeOfTrigger, scopesOf, type NameInScope } from "./validate/scope-at.ts";
 export { schemaAt, typeOf, typesOf, type JsonType } from "./schema/schema-types.ts";
 export { checkDraft, type CheckedDraft, type KnownParts } from "./validate/check-draft.ts";
 export { GRAPH_SETTINGS_SCHEMA, NODE_SETTINGS_SCHEMA } from "./validate/known-settings.ts";

@@ -25,15 +25,24 @@ export interface NameInScope {
   readonly isCertain: boolean;
 }
 
+export interface ScopeInput {
+  readonly graph: Graph;
+  readonly types: ReadonlyMap<string, NodeTypeManifest>;
+}
+
 /** The values that the expressions of a node can read, as `validateGraph` sees them. Empty if there is no such node. */
-export function scopeAt(
-  input: { readonly graph: Graph; readonly types: ReadonlyMap<string, NodeTypeManifest> },
-  nodeId: string,
-  view: View = "around",
-): readonly NameInScope[] {
-  const context = validationContext(input);
-  const reader = context.topology.indexOf.get(nodeId);
-  return reader === undefined ? [] : namesAt(context, reader, view);
+export function scopeAt(input: ScopeInput, nodeId: string, view: View = "around"): readonly NameInScope[] {
+  return scopesOf(input)(nodeId, view);
+}
+
+/** Answers as `scopeAt` for one node of a graph after the other. What the graph says as a whole is read once, with the first answer. */
+export function scopesOf(input: ScopeInput): (nodeId: string, view?: View) => readonly NameInScope[] {
+  let context: ValidationContext | undefined;
+  return (nodeId, view = "around") => {
+    context ??= validationContext(input);
+    const reader = context.topology.indexOf.get(nodeId);
+    return reader === undefined ? [] : namesAt(context, reader, view);
+  };
 }
 
 /** The values that the condition of a trigger can read. */

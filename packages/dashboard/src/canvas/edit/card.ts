@@ -29,6 +29,16 @@ export function cardSizeOf(node: GraphNode): Size {
   return ports < 3 ? CARD : { width: CARD.width, height: CARD.height + (ports - 2) * PORT_DISTANCE };
 }
 
+/** The least distance between a node and what follows it. */
+export const BETWEEN_LAYERS = 64;
+/** The names of ports stand behind the node, on the first part of its edges. */
+const PORT_NAMES = 48;
+
+/** How wide a node is for the layout: with the names of its ports, which it has unless it goes on in one way only. */
+export function widthWithNames({ width }: Size, ports: readonly string[]): number {
+  return ports.length === 0 || (ports.length === 1 && ports[0] === "out") ? width : width + PORT_NAMES;
+}
+
 /** How far below the upper edge of a card or container the port with this index is. */
 export function portOffset(index: number, count: number): number {
   return count === 1 ? FIRST_PORT : FIRST_PORT - PORT_DISTANCE / 2 + index * PORT_DISTANCE;

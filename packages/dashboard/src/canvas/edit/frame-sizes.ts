@@ -71,7 +71,10 @@ function fitFrame(graph: Graph, tree: TreeOfNodes, id: string): Graph {
     width: Math.max(size.width + shift.x, Math.max(...ends.map(({ x }) => x)) + shift.x + FRAME_PADDING),
     height: Math.max(size.height + shift.y, Math.max(...ends.map(({ y }) => y)) + shift.y + FRAME_PADDING),
   };
-  const resized = resizeNodes(graph, new Map([[id, fitted]]));
+  const stored = storedSizeOf(frame);
+  const isFitted = stored?.width === fitted.width && stored.height === fitted.height;
+  // Going through all nodes for each container would take long in a graph of thousands.
+  const resized = isFitted ? graph : resizeNodes(graph, new Map([[id, fitted]]));
   if (shift.x === 0 && shift.y === 0) return resized;
   const moved = new Map(members.map((member, index) => [member.id, plus(places[index]!, shift)]));
   return moveNodes(resized, moved.set(id, { x: place.x - shift.x, y: place.y - shift.y }));

@@ -13,6 +13,7 @@ import {
 import { useStore } from "../../data/index.ts";
 import type { CanvasEdits } from "../view/canvas-edits.ts";
 import type { Drawing } from "../view/flow-elements.ts";
+import { BeingLaidOut } from "../view/being-laid-out.tsx";
 import { GraphCanvas } from "../view/graph-canvas.tsx";
 import { isLaidOut, layOutMissing } from "../layout/lay-out.ts";
 import { runInWorker } from "../layout/layout-worker.ts";
@@ -43,6 +44,9 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
   const { history, selection, refusal } = useStore(editor.store);
   const { graph, triggers } = history.present.state;
   const [picker, setPicker] = useState<Picker>();
+  // Without their places all nodes would lie on top of each other. Those that come later get theirs while the others are seen.
+  const [isOpen, setIsOpen] = useState(false);
+  if (!isOpen && isLaidOut(graph)) setIsOpen(true);
   const counts = useMemo(() => countByNode(problems), [problems]);
   const edits = useMemo(() => editsOf(editor, actions, setPicker), [editor, actions]);
   useEffect(() => {
@@ -92,19 +96,23 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
       )}
       <div className={classes["body"]}>
         <div className={classes["canvas"]} onCopy={onCopy} onCut={(event) => onCopy(event, true)} onPaste={onPaste}>
-          <GraphCanvas
-            label={label}
-            graph={graph}
-            triggers={triggers}
-            nodeTypes={nodeTypes}
-            problems={counts}
-            decorations={lit?.decorations}
-            edgeTones={lit?.edgeTones}
-            selection={selection}
-            onSelect={(next) => editor.select(next)}
-            edits={edits}
-            onKeyDown={onKeyDown}
-          />
+          {isOpen ? (
+            <GraphCanvas
+              label={label}
+              graph={graph}
+              triggers={triggers}
+              nodeTypes={nodeTypes}
+              problems={counts}
+              decorations={lit?.decorations}
+              edgeTones={lit?.edgeTones}
+              selection={selection}
+              onSelect={(next) => editor.select(next)}
+              edits={edits}
+              onKeyDown={onKeyDown}
+            />
+          ) : (
+            <BeingLaidOut />
+          )}
         </div>
         <aside ref={panel} className={classes["panel"]} aria-label="What is selected">
           {children}

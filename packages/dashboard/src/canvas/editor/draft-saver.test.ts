@@ -104,3 +104,18 @@ test("a change while a save is under way is saved behind it", async () => {
   await first;
   expect(api.stored.draft).toEqual(draftOf({ a: "C" }));
 });
+
+test("places that nodes got are not saved alone, but with the next change", async () => {
+  const api = server(draftOf({ a: "A" }));
+  const { person, saver } = tab(api);
+  const placed = { ...person.draft, graph: { ...person.draft.graph, nodes: [{ ...person.draft.graph.nodes[0]! }] } };
+  saver.amended(person.draft, placed);
+  person.draft = placed;
+  await saver.flush();
+  expect(api.calls).toBe(0);
+  person.draft = draftOf({ a: "B" });
+  saver.amended(person.draft, (person.draft = { ...person.draft }));
+  expect(saver.hasUnsaved).toBe(true);
+  await saver.flush();
+  expect(api.stored.draft).toEqual(draftOf({ a: "B" }));
+});

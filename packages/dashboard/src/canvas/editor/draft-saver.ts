@@ -61,6 +61,11 @@ export class DraftSaver {
     return this.#options.current() !== this.#saved.draft;
   }
 
+  /** Nodes of the draft got a place, which alone is no change: where nothing else is to be saved, this is not saved either. */
+  amended(before: Draft, after: Draft): void {
+    if (this.#saved.draft === before) this.#saved = { ...this.#saved, draft: after };
+  }
+
   /** The draft has changed. */
   changed(): void {
     if (this.#theirs !== undefined || this.#running !== undefined || this.#isOver) return;

@@ -1,4 +1,5 @@
 import { applyFix, type Fix, type Graph, portsOf, type NodeTypeManifest } from "@tempograph/graph";
+import { BETWEEN_LAYERS } from "../edit/card.ts";
 import { addNode, addNodeBehind, insertOnEdge, mainPort, newNode } from "../edit/add-node.ts";
 import { align, type Alignment } from "../edit/align.ts";
 import { copy, paste, readFragment } from "../edit/clipboard.ts";
@@ -25,7 +26,6 @@ export type NewPlace =
   | { readonly kind: "behind"; readonly source: string; readonly port: string; readonly at?: Place | undefined }
   | { readonly kind: "onEdge"; readonly edge: string };
 
-const BETWEEN = 96;
 /** The least distance of a new node from the others. */
 const GAP = 32;
 
@@ -83,7 +83,7 @@ export class EditActions {
     const from = tree.byId.get(where.source);
     if (from === undefined) return undefined;
     const origin = parentId === undefined ? { x: 0, y: 0 } : tree.absolutePlaceOf(parentId);
-    const beside = plus(placeOf(from) ?? { x: 0, y: 0 }, { x: sizeOf(tree, from.id).width + BETWEEN, y: 0 });
+    const beside = plus(placeOf(from) ?? { x: 0, y: 0 }, { x: sizeOf(tree, from.id).width + BETWEEN_LAYERS, y: 0 });
     const position =
       where.at === undefined
         ? freeBelow(beside, CARD, boxesOf(tree, idsOf(tree.childrenOf(parentId))), GAP)

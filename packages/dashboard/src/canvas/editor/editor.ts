@@ -21,6 +21,8 @@ export interface EditOptions {
 /** What a person edits, what is selected, and what can be taken back. */
 export class Editor {
   readonly store: Store<EditorState>;
+  /** Hears of nodes that got a place, before those do that follow the store. */
+  onAmend: ((before: Draft, after: Draft) => void) | undefined;
 
   constructor(draft: Draft) {
     this.store = createStore<EditorState>({ history: beginHistory(draft), selection: NOTHING_SELECTED });
@@ -55,6 +57,7 @@ export class Editor {
   amend(graph: Graph): void {
     const { history, ...rest } = this.store.get();
     const state = { ...history.present.state, graph };
+    this.onAmend?.(history.present.state, state);
     this.store.set({ ...rest, history: { ...history, present: { ...history.present, state } } });
   }
 

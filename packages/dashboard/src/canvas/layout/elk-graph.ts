@@ -1,15 +1,12 @@
 import type { Graph, GraphNode } from "@tempograph/graph";
 import type { ElkExtendedEdge, ElkNode, ElkPort } from "elkjs/lib/elk-api.js";
-import { FIRST_PORT, portOffset, shownPorts } from "../edit/card.ts";
+import { BETWEEN_LAYERS, FIRST_PORT, portOffset, shownPorts, widthWithNames } from "../edit/card.ts";
 import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
 import { sizeOf } from "../edit/frame-sizes.ts";
 import { EMPTY_FRAME, FRAME_PADDING, FRAME_TITLE, type Place, type Size } from "../edit/place.ts";
 import { isFrame, type TreeOfNodes } from "../edit/tree-of-nodes.ts";
 
 const TOP = "top";
-/** The names of ports stand on the first part of an edge. */
-const BETWEEN_LAYERS = 112;
-
 const options = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
@@ -39,7 +36,7 @@ export function elkGraphOf(graph: Graph, tree: TreeOfNodes): ElkNode {
   });
   const elkNode = (node: GraphNode): ElkNode => {
     const id = `n:${node.id}`;
-    if (!isFrame(node.type)) return { id, ...sizeOf(tree, node.id), ...portsWithPlaces(node, sizeOf(tree, node.id)) };
+    if (!isFrame(node.type)) return { id, ...cardWithPorts(node, sizeOf(tree, node.id)) };
     return tree.childrenOf(node.id).length === 0
       ? { id, ...EMPTY_FRAME }
       : { id, layoutOptions: frameOptions, ...inside(node.id) };
@@ -47,17 +44,24 @@ export function elkGraphOf(graph: Graph, tree: TreeOfNodes): ElkNode {
   return { id: TOP, layoutOptions, ...inside(undefined) };
 }
 
-function portsWithPlaces(node: GraphNode, { width, height }: Size): Partial<ElkNode> {
+function cardWithPorts(node: GraphNode, size: Size): Partial<ElkNode> {
   const names = shownPorts(node, undefined);
+  const { height } = size;
+  const width = widthWithNames(size, names);
   const ports: ElkPort[] = names.map((name, index) => ({
     id: portId(node.id, name),
     x: width,
     y: portOffset(index, names.length),
     layoutOptions: { "elk.port.side": "EAST" },
   }));
-  ports.push({ id: portId(node.id, "error"), x: width / 2, y: height, layoutOptions: { "elk.port.side": "SOUTH" } });
+  ports.push({
+    id: portId(node.id, "error"),
+    x: size.width / 2,
+    y: height,
+    layoutOptions: { "elk.port.side": "SOUTH" },
+  });
   ports.push({ id: entryId(node.id), x: 0, y: FIRST_PORT, layoutOptions: { "elk.port.side": "WEST" } });
-  return { ports, layoutOptions: { "elk.portConstraints": "FIXED_POS" } };
+  return { width, height, ports, layoutOptions: { "elk.portConstraints": "FIXED_POS" } };
 }
 
 const portId = (node: string, port: string): string => JSON.stringify(["p", node, port]);

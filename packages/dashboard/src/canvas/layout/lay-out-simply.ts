@@ -1,11 +1,11 @@
 import type { Graph, GraphNode } from "@tempograph/graph";
+import { BETWEEN_LAYERS, shownPorts, widthWithNames } from "../edit/card.ts";
 import { drawnEdges } from "../edit/drawn-edges.ts";
 import { sizeOf } from "../edit/frame-sizes.ts";
 import { moveNodes, resizeNodes } from "../edit/move.ts";
 import { FRAME_PADDING, FRAME_TITLE, type Place, placeOf, type Size } from "../edit/place.ts";
 import { isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
 
-const ACROSS = 112;
 const DOWN = 40;
 
 /**
@@ -18,6 +18,10 @@ export function layOutSimply(graph: Graph): Graph {
   const places = new Map<string, Place>();
   const sizes = new Map<string, Size>();
   const sizeNow = (id: string): Size => sizes.get(id) ?? sizeOf(tree, id);
+  const sizeWithNames = (id: string): Size => {
+    const size = sizeNow(id);
+    return { ...size, width: widthWithNames(size, shownPorts(tree.byId.get(id)!, undefined)) };
+  };
   const placeNow = (node: GraphNode): Place | undefined => placeOf(node) ?? places.get(node.id);
   const endsOf = (members: readonly GraphNode[]): Place => {
     let [x, y] = [0, 0];
@@ -37,7 +41,7 @@ export function layOutSimply(graph: Graph): Graph {
     const corner = frame === undefined ? { x: 0, y: 0 } : { x: FRAME_PADDING, y: FRAME_TITLE };
     const begin = missing.length === members.length ? corner : { x: corner.x, y: endsOf(members).y + DOWN };
     const columns = columnsOf(missing, depths);
-    for (const [id, place] of inBands(columns, begin, sizeNow)) places.set(id, place);
+    for (const [id, place] of inBands(columns, begin, sizeWithNames)) places.set(id, place);
     if (frame === undefined || members.length === 0) continue;
     const [ends, size] = [endsOf(members), sizeNow(frame.id)];
     const least = { width: ends.x + FRAME_PADDING, height: ends.y + FRAME_PADDING };
@@ -110,7 +114,7 @@ function inBands(
       width = Math.max(width, size.width);
       down += size.height + DOWN;
     }
-    x += width + ACROSS;
+    x += width + BETWEEN_LAYERS;
     bottom = Math.max(bottom, down);
   }
   return found;

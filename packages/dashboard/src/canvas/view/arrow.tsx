@@ -2,7 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyf
 import { createContext, memo, useContext, type ReactElement } from "react";
 import { IconPlus } from "@tabler/icons-react";
 import classes from "./canvas.module.css";
-import type { FlowEdge } from "./flow-elements.ts";
+import type { FlowEdge } from "./flow-edges.ts";
 
 /** What the button on a selected edge does; without it the canvas is only looked at. */
 export const InsertOnEdge = createContext<((edgeId: string) => void) | undefined>(undefined);

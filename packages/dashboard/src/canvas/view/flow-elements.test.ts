@@ -2,6 +2,7 @@ import { coreNodeTypes, type Graph } from "@tempograph/graph";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryEdit, arbitraryGraph, carryOut } from "../edit/test-kit/random-edits.ts";
+import { moveNodes } from "../edit/move.ts";
 import { flowElements } from "./flow-elements.ts";
 
 const nodeTypes = new Map(coreNodeTypes.map((type) => [type.type, type]));
@@ -78,12 +79,21 @@ test("after an edit only the elements that changed are new", () => {
       expect(again.edges.every((edge, index) => edge === first.edges[index])).toBe(true);
       const after = carryOut(before, edit);
       const known = new Map(before.nodes.map((node) => [node.id, node]));
-      const drawn = new Map(flowElements({ graph: after, nodeTypes }, first).nodes.map((node) => [node.id, node]));
-      expect([...drawn.values()]).toEqual(flowElements({ graph: after, nodeTypes }).nodes);
+      const now = flowElements({ graph: after, nodeTypes }, first);
+      const drawn = new Map(now.nodes.map((node) => [node.id, node]));
+      expect(now).toEqual(flowElements({ graph: after, nodeTypes }));
       for (const node of after.nodes)
         if (known.get(node.id) !== node)
           expect(drawn.get(node.id)).not.toBe(first.nodes.find(({ id }) => id === node.id));
     }),
     { numRuns: 60 },
   );
+});
+
+test("a card that was moved is the only one to be drawn again, with the container that has to be larger for it", () => {
+  const places = new Map([["in", { x: 500, y: 100 }]]);
+  const first = flowElements({ graph, nodeTypes });
+  const moved = flowElements({ graph: moveNodes(graph, places), nodeTypes }, first);
+  expect(moved.nodes.filter((node, index) => node !== first.nodes[index]).map(({ id }) => id)).toEqual(["box", "in"]);
+  expect(moved.edges).toBe(first.edges);
 });

@@ -6,14 +6,16 @@ import {
   type NodeTypeManifest,
   type Trigger,
 } from "@tempograph/graph";
-import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
-import { FIRST_PORT, portOffset, shownPorts } from "../edit/card.ts";
-import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
+import { type Node, type NodeHandle, Position } from "@xyflow/react";
+import { BETWEEN_LAYERS, FIRST_PORT, portOffset, shownPorts } from "../edit/card.ts";
 import { leastSizeOf, sizeOf } from "../edit/frame-sizes.ts";
 import { CARD, type Place, placeOf, type Size } from "../edit/place.ts";
+import { isSameButPlaces } from "../edit/same-but-places.ts";
 import { FRAME_TYPE, isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
 import type { Decoration, EdgeTone, ProblemCount } from "./decoration.ts";
+import { COMPENSATE_PORT, type FlowEdge, flowEdges, TRIGGERS_ID, usedPortsOf } from "./flow-edges.ts";
 import { summaryOf, titleOf } from "./node-words.ts";
+import { same, saysTheSame } from "./same.ts";
 
 export interface Port {
   readonly name: string;
@@ -39,19 +41,10 @@ export interface TriggerView extends Record<string, unknown> {
   readonly sentences: readonly string[];
 }
 
-export interface EdgeView extends Record<string, unknown> {
-  readonly tone: EdgeTone | undefined;
-  /** Edges that the canvas draws by itself, from the triggers to the first nodes and to compensations, cannot be edited as such. */
-  readonly kind: "edge" | "begin" | "compensate";
-}
-
 export type StepNode = Node<NodeView, "step" | "frame">;
 export type TriggerNode = Node<TriggerView, "triggers">;
 export type FlowNode = StepNode | TriggerNode;
-export type FlowEdge = Edge<EdgeView, "arrow">;
 
-export const TRIGGERS_ID = "@triggers";
-export const COMPENSATE_PORT = "@compensate";
 const HANDLE: Size = { width: 12, height: 12 };
 
 export interface Drawing {
@@ -64,6 +57,8 @@ export interface Drawing {
 }
 
 export interface FlowElements {
+  /** What the elements draw. */
+  readonly drawing: Drawing;
   readonly nodes: readonly FlowNode[];
   readonly edges: readonly FlowEdge[];
 }
@@ -73,34 +68,39 @@ export interface FlowElements {
  * the page before edges can be drawn. Elements that did not change since `before` keep their identity, so that React skips them.
  */
 export function flowElements(drawing: Drawing, before?: FlowElements): FlowElements {
-  const { graph, triggers = [], edgeTones } = drawing;
+  const { graph, triggers = [] } = drawing;
   const tree = new TreeOfNodes(graph);
-  const edges = drawnEdges(graph).filter(({ source, target }) => tree.byId.has(source) && tree.byId.has(target));
-  const usedPorts = new Map<string, Set<string>>();
-  for (const edge of edges) {
-    const ports = usedPorts.get(edge.source);
-    if (ports === undefined) usedPorts.set(edge.source, new Set([portOf(edge)]));
-    else ports.add(portOf(edge));
-  }
   const known = new Map(before?.nodes.map((node) => [node.id, node]));
-  const nodes: FlowNode[] = tree
-    .parentsFirst()
-    .map((node) => same(known.get(node.id), stepNode(drawing, tree, node, usedPorts.get(node.id))));
-  const knownEdges = new Map(before?.edges.map((edge) => [edge.id, edge]));
-  const flowEdges = edges.map((edge) =>
-    flowEdge(edge.id, edge.source, portOf(edge), edge.target, "edge", edgeTones?.get(edge.id)),
+  const hasOnlyMoved = before !== undefined && isMove(before.drawing, drawing);
+  const edges = hasOnlyMoved ? before.edges : flowEdges(drawing, tree, before?.edges);
+  const usedPorts = usedPortsOf(edges);
+  const nodes: FlowNode[] = tree.parentsFirst().map((node) => {
+    const last = known.get(node.id);
+    if (hasOnlyMoved && last !== undefined && isAsDrawn(last, node, drawing, tree)) return last;
+    return same(last, stepNode(drawing, tree, node, usedPorts.get(node.id)));
+  });
+  if (triggers.length > 0) nodes.unshift(same(known.get(TRIGGERS_ID), triggerNode(triggers, tree)));
+  return { drawing, nodes, edges };
+}
+
+/** Whether nodes were moved, or say something else of what happens to them, and nothing more: then no port and no edge is another one. */
+function isMove(before: Drawing, now: Drawing): boolean {
+  return (
+    before.nodeTypes === now.nodeTypes &&
+    before.edgeTones === now.edgeTones &&
+    (before.triggers?.length ?? 0) > 0 === (now.triggers?.length ?? 0) > 0 &&
+    isSameButPlaces(before.graph, now.graph)
   );
-  for (const { id, settings } of tree.byId.values()) {
-    const by = settings?.compensate;
-    if (by !== undefined && tree.byId.has(by))
-      flowEdges.push(flowEdge(`@compensate:${id}`, id, COMPENSATE_PORT, by, "compensate"));
-  }
-  if (triggers.length > 0) {
-    const card = triggerNode(triggers, tree);
-    nodes.unshift(same(known.get(TRIGGERS_ID), card));
-    for (const id of firstNodes(tree, edges)) flowEdges.push(flowEdge(`@begin:${id}`, TRIGGERS_ID, "out", id, "begin"));
-  }
-  return { nodes, edges: flowEdges.map((edge) => same(knownEdges.get(edge.id), edge)) };
+}
+
+/** Whether a node that only its place, its decoration and its problems can have changed looks as before: found out without drawing it. */
+function isAsDrawn({ data }: FlowNode, node: GraphNode, drawing: Drawing, tree: TreeOfNodes): boolean {
+  return (
+    data["node"] === node &&
+    saysTheSame(data["decoration"], drawing.decorations?.get(node.id)) &&
+    saysTheSame(data["problems"], drawing.problems?.get(node.id)) &&
+    (data["least"] === undefined || saysTheSame(data["least"], leastSizeOf(tree, node.id)))
+  );
 }
 
 /** Draws one graph after the other; what stays the same from one to the next keeps its identity. */
@@ -108,22 +108,6 @@ export function createDrawing(): (drawing: Drawing) => FlowElements {
   let last: FlowElements | undefined;
   return (drawing) => (last = flowElements(drawing, last));
 }
-
-/** The element before, if the new one says the same. */
-function same<Element extends FlowNode | FlowEdge>(before: Element | undefined, now: Element): Element {
-  return before !== undefined && saysTheSame(before, now) ? before : now;
-}
-
-/** A node of the graph is never changed, so that one and the same object says the same. */
-function saysTheSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => (key === "node" ? Object.is : saysTheSame)((a as Fields)[key], (b as Fields)[key]));
-}
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function stepNode(
   drawing: Drawing,
@@ -214,7 +198,7 @@ function triggerNode(triggers: readonly Trigger[], tree: TreeOfNodes): TriggerNo
   const start = top.find((node) => descriptorOf(node.type)?.begins === true) ?? top[0];
   const size = { width: CARD.width, height: CARD.height + Math.min(4, Math.max(0, triggers.length - 1)) * 40 };
   const position = {
-    x: (places.length === 0 ? 0 : Math.min(...places.map(({ x }) => x))) - CARD.width - 96,
+    x: (places.length === 0 ? 0 : Math.min(...places.map(({ x }) => x))) - CARD.width - BETWEEN_LAYERS,
     y: start === undefined ? 0 : (placeOf(start)?.y ?? 0),
   };
   return {
@@ -238,35 +222,4 @@ function sentenceOf(trigger: Trigger): string {
     // The sentence reads a config that fits its schema; the config of a draft may not yet.
     return `when ${describeTrigger(trigger)?.title ?? trigger.kind} happens`;
   }
-}
-
-/** Where an execution begins: at the starts, or without one at every node that no edge leads to. */
-function firstNodes(tree: TreeOfNodes, edges: readonly { readonly target: string }[]): readonly string[] {
-  const top = [...tree.byId.values()].filter(({ id, type }) => tree.scopeOf(id) === undefined && type !== FRAME_TYPE);
-  const starts = top.filter(({ type }) => descriptorOf(type)?.begins === true);
-  const reached = new Set(edges.map(({ target }) => target));
-  const roots = starts.length > 0 ? starts : top.filter(({ id }) => !reached.has(id));
-  // More would be a bundle of lines that nobody can read.
-  return roots.slice(0, 20).map(({ id }) => id);
-}
-
-function flowEdge(
-  id: string,
-  source: string,
-  port: string,
-  target: string,
-  kind: EdgeView["kind"],
-  tone?: EdgeTone,
-): FlowEdge {
-  return {
-    id,
-    source,
-    target,
-    sourceHandle: port,
-    targetHandle: "in",
-    type: "arrow",
-    ariaLabel: `${kind === "begin" ? "Triggers" : source} to ${target}${port === "out" || kind !== "edge" ? "" : ` on ${port}`}`,
-    ...(kind === "edge" ? {} : { selectable: false, deletable: false, focusable: false, reconnectable: false }),
-    data: { tone, kind },
-  };
 }

@@ -1,7 +1,8 @@
-import { Alert, Box, Skeleton } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { parseGraph, type Graph } from "@tempograph/graph";
 import type { ReactElement, ReactNode } from "react";
 import { useMemo } from "react";
+import { BeingLaidOut } from "./being-laid-out.tsx";
 import type { Drawing } from "./flow-elements.ts";
 import { GraphCanvas } from "./graph-canvas.tsx";
 import { NOTHING_SELECTED } from "./use-flow-elements.ts";
@@ -30,12 +31,7 @@ export function GraphView({ selected, onSelect, graph, ...rest }: Props): ReactE
     [selected],
   );
   if (read === null) return <Alert color="red">{problems[0]?.message}</Alert>;
-  if (laid === undefined)
-    return (
-      <Box component="output" display="block" h="100%" aria-label="The graph is being laid out">
-        <Skeleton h="100%" mih={320} />
-      </Box>
-    );
+  if (laid === undefined) return <BeingLaidOut />;
   return (
     <GraphCanvas {...rest} graph={laid} selection={selection} onSelect={({ nodes }) => onSelect?.([...nodes].at(-1))} />
   );

@@ -1,7 +1,8 @@
 import { Handle, Position } from "@xyflow/react";
 import type { ReactElement } from "react";
 import classes from "./canvas.module.css";
-import { COMPENSATE_PORT, type NodeView } from "./flow-elements.ts";
+import { COMPENSATE_PORT } from "./flow-edges.ts";
+import type { NodeView } from "./flow-elements.ts";
 
 /** Where edges come in and go out. A port says its name unless it is the only one. */
 export function Ports({

@@ -2,7 +2,8 @@ import { type NodeChange, type OnNodeDrag, useReactFlow } from "@xyflow/react";
 import { useCallback, useRef, useState } from "react";
 import { FRAME_TITLE, type Place } from "../edit/place.ts";
 import type { CanvasEdits, Drop } from "./canvas-edits.ts";
-import type { FlowEdge, FlowNode } from "./flow-elements.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import type { FlowNode } from "./flow-elements.ts";
 
 interface Drag {
   readonly dragged: ReadonlyMap<string, Place>;

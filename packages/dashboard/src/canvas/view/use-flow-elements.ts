@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Place, Size } from "../edit/place.ts";
-import { createDrawing, type Drawing, type FlowEdge, type FlowNode } from "./flow-elements.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import { createDrawing, type Drawing, type FlowNode } from "./flow-elements.ts";
 
 export interface CanvasSelection {
   readonly nodes: ReadonlySet<string>;
@@ -46,7 +47,7 @@ export function useFlowElements(
   );
   const edges = useMemo(
     () => elements.edges.map((edge) => (selection.edges.has(edge.id) ? { ...edge, selected: true } : edge)),
-    [elements, selection.edges],
+    [elements.edges, selection.edges],
   );
   return { nodes, edges, settled: elements.nodes };
 }

@@ -1,6 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect, useRef } from "react";
-import type { FlowEdge, FlowNode } from "./flow-elements.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import type { FlowNode } from "./flow-elements.ts";
 
 /** How much a line or a page of a mouse wheel zooms beside a pixel, by `deltaMode`. */
 const WHEEL = [0.002, 0.05, 1] as const;

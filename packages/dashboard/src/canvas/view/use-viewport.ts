@@ -1,6 +1,7 @@
 import { type ReactFlowInstance, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect } from "react";
-import type { FlowEdge, FlowNode } from "./flow-elements.ts";
+import type { FlowEdge } from "./flow-edges.ts";
+import type { FlowNode } from "./flow-elements.ts";
 
 /** Below this the words on cards cannot be read any more. */
 const READABLE = 0.55;
@@ -15,7 +16,7 @@ export function useOpeningView(): (flow: ReactFlowInstance<FlowNode, FlowEdge>) 
       const zoom = Math.min(width / (bounds.width + 80), height / (bounds.height + 80));
       if (zoom >= READABLE) void flow.fitView({ padding: 0.1, maxZoom: 1 });
       else
-        void flow.setViewport({ x: 40 - bounds.x * READABLE, y: height / 2 - middle(flow) * READABLE, zoom: READABLE });
+        void flow.setViewport({ x: 24 - bounds.x * READABLE, y: height / 2 - middle(flow) * READABLE, zoom: READABLE });
     },
     [store],
   );

@@ -4,9 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { CanvasEditor } from "../../canvas/editor/canvas-editor.tsx";
 import { ConflictDialog } from "../../canvas/editor/conflict-dialog.tsx";
-import type { SavedDraft } from "../../canvas/editor/draft-saver.ts";
 import type { Editor } from "../../canvas/editor/editor.ts";
-import { useLaidOut } from "../../canvas/view/use-laid-out.ts";
 import { useStore } from "../../data/index.ts";
 import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
@@ -14,7 +12,7 @@ import { PublishButton } from "../../publish/publish-button.tsx";
 import type { Lit } from "../../try/lit-at.ts";
 import { newTrial } from "../../try/trial.ts";
 import { SentencesTab } from "../../sentences/sentences-tab.tsx";
-import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
+import { ErrorPanel, PageFrame, PageLinkButton } from "../../ui/index.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
 import { SaveBadge } from "./save-badge.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
@@ -32,13 +30,6 @@ interface Props {
 /** The editor keeps its own draft: an answer of the API that is read again must not take away what somebody is doing. */
 export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
   const [saved] = useState(() => savedDraftOf(workflow));
-  // Nodes without a place get one before they are edited. That alone is no change of the draft.
-  const graph = useLaidOut(saved.draft.graph);
-  if (graph === undefined) return <Loading />;
-  return <WithDraft workflow={workflow} nodeTypes={nodeTypes} saved={{ ...saved, draft: { ...saved.draft, graph } }} />;
-}
-
-function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: SavedDraft }): ReactElement {
   const { tab = "canvas", panel } = route.useSearch();
   const [lit, setLit] = useState<Lit>();
   const [trial, setTrial] = useState(() => newTrial(saved.draft.triggers));

@@ -1,10 +1,11 @@
 import { Accordion, Stack, Text, TextInput, Title } from "@mantine/core";
-import { type Fix, type NodeScope, type NodeTypeManifest, type Problem, scopeAt } from "@tempograph/graph";
+import { type Fix, type NodeScope, type NodeTypeManifest, type Problem, scopesOf } from "@tempograph/graph";
 import { useDeferredValue, useMemo, useState, type ReactElement } from "react";
+import { createMeaning } from "../../canvas/edit/same-but-places.ts";
 import { updateNode } from "../../canvas/edit/update-node.ts";
 import type { EditActions } from "../../canvas/editor/edit-actions.ts";
 import type { Editor } from "../../canvas/editor/editor.ts";
-import { TRIGGERS_ID } from "../../canvas/view/flow-elements.ts";
+import { TRIGGERS_ID } from "../../canvas/view/flow-edges.ts";
 import { titleOf } from "../../canvas/view/node-words.ts";
 import { useStore } from "../../data/index.ts";
 import { NodeForm, SettingsForm, TriggersForm, useConnectionNames, useLoopSample } from "../../forms/index.ts";
@@ -82,13 +83,12 @@ function SelectedNode({
   onFix,
 }: Props & { readonly id: string }): ReactElement {
   const { graph } = useStore(editor.store).history.present.state;
-  // What is in scope may follow a little later than the letters that somebody types.
-  const settled = useDeferredValue(graph);
-  const names = useMemo(() => scopeAt({ graph: settled, types: nodeTypes }, id), [settled, nodeTypes, id]);
-  const namesWithin = useMemo(
-    () => scopeAt({ graph: settled, types: nodeTypes }, id, "within"),
-    [settled, nodeTypes, id],
-  );
+  const [meaningOf] = useState(createMeaning);
+  // What is in scope may follow a little later than the letters that somebody types, and has nothing to do with where a card stands.
+  const settled = useDeferredValue(useMemo(() => meaningOf(graph), [meaningOf, graph]));
+  const scopes = useMemo(() => scopesOf({ graph: settled, types: nodeTypes }), [settled, nodeTypes]);
+  const names = useMemo(() => scopes(id), [scopes, id]);
+  const namesWithin = useMemo(() => scopes(id, "within"), [scopes, id]);
   const { around, within: sampleWithin } = useLoopSample(settled, id, sample);
   const within = useMemo(() => ({ names: namesWithin, sample: sampleWithin }), [namesWithin, sampleWithin]);
   const index = graph.nodes.findIndex((one) => one.id === id);

@@ -55,5 +55,6 @@ function create(id: string, saved: SavedDraft, nodeTypes: ReadonlyMap<string, No
     onStatus: (next) => status.set(next),
     isRetryable: (error) => toApiError(error).retryable,
   });
+  editor.onAmend = (before, after) => saver.amended(before, after);
   return { editor, actions: new EditActions(editor, nodeTypes), saver, status, unread: new Map() };
 }
