@@ -27,8 +27,8 @@ const project = (name: string, test: Record<string, unknown>) => ({
 const retry = process.env["CI"] === undefined ? 0 : 1;
 
 /**
- * Files of a project share processes, and with them the modules that they import: 3,000 modules would otherwise be evaluated anew for
- * each file, which takes longer than the tests of most files. What a file changes in its process it has to put back.
+ * Files of a project share processes, and with them the modules that they import: thousands of modules would otherwise be evaluated anew
+ * for each file, which takes longer than the tests of most files. What a file changes in its process it has to put back.
  */
 const isolate = false;
 
@@ -56,6 +56,7 @@ export default defineConfig({
       project("temporal", {
         include: [files("temporal")],
         globalSetup: ["./tools/vitest/setup-postgres.ts", "./tools/vitest/setup-temporal.ts"],
+        isolate,
         retry,
         testTimeout: 60_000,
         hookTimeout: 60_000,
@@ -63,6 +64,7 @@ export default defineConfig({
       project("browser", {
         include: [files("browser")],
         globalSetup: ["./tools/vitest/setup-browser.ts"],
+        isolate,
         retry,
         testTimeout: 120_000,
         hookTimeout: 120_000,

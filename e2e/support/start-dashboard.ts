@@ -1,5 +1,5 @@
 import { chromium } from "playwright-core";
-import { inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { browseDashboard, type Dashboard } from "./browse-dashboard.ts";
 import { startTestStack, type StackOptions } from "./start-test-stack.ts";
 
@@ -7,7 +7,7 @@ export type { Dashboard, OpenOptions } from "./browse-dashboard.ts";
 
 /**
  * Starts a real stack, and Chromium, once for a test file. The API builds the dashboard when it is first opened; what was built for the same
- * sources is found again.
+ * sources is found again. A page is closed with its test: one that stays open goes on asking the API, which slows the tests after it down.
  */
 export async function startDashboard(
   workerEnv: NodeJS.ProcessEnv = {},
@@ -18,5 +18,13 @@ export async function startDashboard(
     chromium.launch({ executablePath: inject("tempographChromium") }),
     startTestStack(workerEnv, apiEnv, options),
   ]);
-  return await browseDashboard(browser, stack);
+  const dashboard = await browseDashboard(browser, stack);
+  return {
+    ...dashboard,
+    async open(path, options) {
+      const page = await dashboard.open(path, options);
+      onTestFinished(() => page.context().close());
+      return page;
+    },
+  };
 }

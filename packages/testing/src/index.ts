@@ -4,6 +4,7 @@ export { createTestNamespace, type TestNamespaceOptions } from "./create-test-na
 export { openRoad, type Road } from "./open-road.ts";
 export type { ProvidedPostgres, ProvidedTemporal } from "./provided-context.ts";
 export { temporalAddress } from "./temporal-address.ts";
+export { quietTemporalRuntime } from "./quiet-temporal-runtime.ts";
 export { startTemporalOverTls, type TemporalOverTls } from "./temporal-over-tls.ts";
 export { uniqueTaskQueue } from "./unique-task-queue.ts";
 export { whileLocked } from "./while-locked.ts";

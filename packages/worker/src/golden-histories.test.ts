@@ -2,7 +2,7 @@ import { Worker } from "@temporalio/worker";
 import { expect, test } from "vitest";
 import { projectHistory } from "@tempograph/mirror";
 import { readGolden } from "./test-kit/golden.ts";
-import { quietRuntime } from "./test-kit/quiet-runtime.ts";
+import { quietTemporalRuntime } from "@tempograph/testing";
 import { testBundle } from "./test-kit/test-bundle.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
@@ -17,7 +17,7 @@ test("there are golden histories, and the demo's is one of them", () => {
 });
 
 test("the interpreter replays every golden history", { timeout: 60_000 }, async () => {
-  quietRuntime();
+  quietTemporalRuntime();
   installWorkflowThread({ stackTraces: false });
   const options = { workflowBundle: await testBundle(), sinks: traceSinks(() => undefined) };
   const fileOf = new Map(golden.map(({ workflowId, file }) => [workflowId, file]));

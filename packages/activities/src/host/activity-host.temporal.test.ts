@@ -7,15 +7,8 @@ import {
   Connection,
   WorkflowFailedError,
 } from "@temporalio/client";
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundle,
-} from "@temporalio/worker";
-import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker, type WorkflowBundle } from "@temporalio/worker";
+import { quietTemporalRuntime, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HostRun } from "../test-kit/host-workflow.ts";
 import { probePack } from "../test-kit/probe-pack.ts";
@@ -35,7 +28,7 @@ let workflowBundle: WorkflowBundle;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger("ERROR") });
+  quietTemporalRuntime();
   const address = temporalAddress();
   const workflowsPath = fileURLToPath(new URL("../test-kit/host-workflow.ts", import.meta.url));
   const logger = new DefaultLogger("ERROR");

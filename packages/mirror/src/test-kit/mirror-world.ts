@@ -4,13 +4,13 @@ import { NativeConnection, Worker } from "@temporalio/worker";
 import { createPayloadCodec, newId, openDatabase, type Database } from "@tempograph/db";
 import type { Graph, Json, JsonObject, TraceEntry } from "@tempograph/graph";
 import { probePlan } from "@tempograph/graph/conformance";
-import { createTestDatabase, temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
+import { createTestDatabase, quietTemporalRuntime, temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
 import { createMirror, type Mirror, type MirrorOptions } from "../create-mirror.ts";
 import { fetchHistory } from "../follow/fetch-history.ts";
 import { insertExecution } from "./insert-execution.ts";
 import { historyToJSON } from "./history-to-json.ts";
 import { startOf } from "./start-of.ts";
-import { interpreterBundle, quietRuntime } from "./workflow-bundle.ts";
+import { interpreterBundle } from "./workflow-bundle.ts";
 
 export interface StartedRun {
   readonly executionId: string;
@@ -41,7 +41,7 @@ export interface MirrorWorld {
 }
 
 export async function createMirrorWorld(): Promise<MirrorWorld> {
-  quietRuntime();
+  quietTemporalRuntime();
   const database = await createTestDatabase();
   const db = openDatabase(database.url, { max: 10 });
   const address = temporalAddress();

@@ -1,10 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from "@temporalio/worker";
-
-/** Lets the SDK log errors only. Call it before a worker first connects. */
-export function quietRuntime(): void {
-  Runtime.install({ logger: new DefaultLogger("ERROR") });
-}
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from "@temporalio/worker";
 
 let bundle: Promise<WorkflowBundle> | undefined;
 

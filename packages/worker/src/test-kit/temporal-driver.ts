@@ -46,11 +46,16 @@ import {
   type ScriptedOperation,
 } from "@tempograph/graph/conformance";
 import { readableEvents, projectHistory, type HistoryEvent, type Projection } from "@tempograph/mirror";
-import { createTestDatabase, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
+import {
+  createTestDatabase,
+  quietTemporalRuntime,
+  temporalAddress,
+  uniqueTaskQueue,
+  waitFor,
+} from "@tempograph/testing";
 import { traceSinks } from "../trace-sinks.ts";
 import { installWorkflowThread } from "../workflow-thread/install-workflow-thread.ts";
 import { attend } from "./attend.ts";
-import { quietRuntime } from "./quiet-runtime.ts";
 import { FAILURE_CONVERTER_PATH } from "../workflow-bundle.ts";
 import { testBundle } from "./test-bundle.ts";
 import { testKeys } from "./test-keys.ts";
@@ -120,7 +125,7 @@ export async function startTemporalDriver(
     readonly keys?: PayloadKeys | null;
   } = {},
 ): Promise<TemporalDriver> {
-  quietRuntime();
+  quietTemporalRuntime();
   const address = options.address ?? temporalAddress();
   const taskQueue = uniqueTaskQueue();
   const [connection, native] = await Promise.all([

@@ -17,6 +17,7 @@ import { definitionHash, freeze, INTERPRETER_VERSION, type Graph, type Json, typ
 import {
   createTestDatabase,
   createTestNamespace,
+  quietTemporalRuntime,
   temporalAddress,
   uniqueTaskQueue,
   waitFor,
@@ -24,7 +25,6 @@ import {
 import { publishTriggers } from "@tempograph/triggers";
 import { createLogger, type TemporalConnectionOptions } from "@tempograph/runtime";
 import { startWorker, type RunningWorker } from "../start-worker.ts";
-import { quietRuntime } from "./quiet-runtime.ts";
 
 export interface WorkerWorld {
   readonly db: Database;
@@ -63,7 +63,7 @@ export interface WorkerWorldOptions {
 
 /** For tests: all parts of a worker process, with a database and a namespace of their own. */
 export async function workerWorld(options: WorkerWorldOptions = {}): Promise<WorkerWorld> {
-  quietRuntime();
+  quietTemporalRuntime();
   const [database, namespace] = await Promise.all([createTestDatabase(), createTestNamespace()]);
   const db = openDatabase(database.url);
   const connection = await Connection.connect({ address: temporalAddress() });

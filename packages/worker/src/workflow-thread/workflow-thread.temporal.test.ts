@@ -1,9 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { Client, Connection } from "@temporalio/client";
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from "@temporalio/worker";
-import { temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
+import { quietTemporalRuntime, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { quietRuntime } from "../test-kit/quiet-runtime.ts";
 import { installWorkflowThread } from "./install-workflow-thread.ts";
 
 let connection: Connection;
@@ -11,7 +10,7 @@ let native: NativeConnection;
 let client: Client;
 let workflowBundle: { readonly code: string };
 beforeAll(async () => {
-  quietRuntime();
+  quietTemporalRuntime();
   connection = await Connection.connect({ address: temporalAddress() });
   native = await NativeConnection.connect({ address: temporalAddress() });
   client = new Client({ connection });
@@ -36,8 +35,14 @@ async function withWorker(install: () => () => void, work: (taskQueue: string) =
 const start = (workflow: string, taskQueue: string) =>
   client.workflow.start(workflow, { taskQueue, workflowId: `${workflow}-${crypto.randomUUID()}` });
 
+/** Takes our thread away, which an earlier file of this process may have installed. */
+const installStockThread = (): (() => void) => {
+  installWorkflowThread({ stackTraces: false })();
+  return () => {};
+};
+
 const threads: readonly (readonly [string, () => () => void])[] = [
-  ["the SDK's thread", () => () => {}],
+  ["the SDK's thread", installStockThread],
   ["our thread", () => installWorkflowThread({ stackTraces: false })],
 ];
 
