@@ -54,9 +54,8 @@ function valueFor(name: string, schema: z.ZodType, id: string): unknown {
   return schema instanceof z.ZodString ? "notify" : {};
 }
 
-/** Asks a route for something by its id, and gives back the answer without the id and without what differs each time. */
-async function ask(operation: AnyOperation | AnyList, id: string, role: string) {
-  const caller = api.as(`${role}@billing`);
+/** A request that asks a route for something by its id. */
+function requestFor(operation: AnyOperation | AnyList, id: string): readonly [string, string, object?] {
   const { path } = operation.rest!;
   const method = operation.kind === "list" ? "GET" : (operation as AnyOperation).rest!.method;
   const input = valueFor("", operation.input, id) as Record<string, unknown>;
@@ -75,10 +74,19 @@ async function ask(operation: AnyOperation | AnyList, id: string, role: string) 
     name === "filter" ? Object.entries(value as object) : [[name, value]],
   );
   const query = filter.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${String(value)}`);
-  const { status, body } =
-    method === "GET"
-      ? await caller.request("GET", `${url}${query.length > 0 ? `?${query.join("&")}` : ""}`)
-      : await caller.request(method, url, method === "DELETE" ? undefined : Object.fromEntries(rest));
+  if (method === "GET") return ["GET", `${url}${query.length > 0 ? `?${query.join("&")}` : ""}`];
+  return method === "DELETE" ? [method, url] : [method, url, Object.fromEntries(rest)];
+}
+
+/** The ids with which an operation is asked. Where the request takes none, each of them would be the same question. */
+function idsFor(operation: AnyOperation | AnyList): readonly string[] {
+  const all = Object.values(ids) as string[];
+  return JSON.stringify(requestFor(operation, all[0]!)).includes(all[0]!) ? all : all.slice(0, 1);
+}
+
+/** The answer for an id, without the id and without what differs each time. */
+async function ask(operation: AnyOperation | AnyList, id: string, role: string) {
+  const { status, body } = await api.as(`${role}@billing`).request(...requestFor(operation, id));
   const text = JSON.stringify(body).replaceAll(id, "<id>");
   const changing =
     /"(requestId|createdAt|updatedAt|endedAt|id|latencyMs|durationMs|idempotencyKey|time|tookMs|expiresAt|url)":("[^"]*"|[\d.]+)/g;
@@ -93,7 +101,7 @@ describe("by an id of another project", () => {
     async (_name, operation) => {
       const before = await everythingOfMain(api.db);
       for (const role of roles)
-        for (const id of Object.values(ids)) {
+        for (const id of idsFor(operation)) {
           const answer = await ask(operation, id, role);
           expect(answer.text, `${role} ${id}`).not.toContain(CANARY);
           expect(answer.status, answer.text).toBeLessThan(500);
