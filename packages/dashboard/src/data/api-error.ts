@@ -57,3 +57,14 @@ export const unreachable = (): ApiError =>
     hint: "The page tries again by itself. If it does not come back, look at the log of the API.",
     retryable: true,
   });
+
+/** The API was asked to do something, and does not answer. */
+export const lostAnswer = (countsOnce: boolean): ApiError =>
+  new ApiError({
+    code: "API_UNREACHABLE",
+    message: "The API does not answer. Whether this was done is not known.",
+    hint: countsOnce
+      ? "Try again when the API is back: it counts once, also if it was done."
+      : "When the API is back, look whether it was done before you try again.",
+    retryable: true,
+  });

@@ -1,9 +1,11 @@
 export { ApiError, toApiError, type ErrorFields, type GraphProblem } from "./api-error.ts";
+export { apiNow } from "./clock.ts";
 export { connection, project, type Connection } from "./connection.ts";
 export { CreateWorkflow } from "./create-workflow.ts";
 export { follow, type FollowOptions } from "./follow.ts";
 export { PageFragment, RefusalFragment } from "./fragments.ts";
 export { graphql, type ResultOf, type VariablesOf } from "./graphql.ts";
+export { lateAnswers } from "./late-answers.ts";
 export { pause } from "./pause.ts";
 export { queryClient } from "./query-client.ts";
 export { request } from "./request.ts";
@@ -12,4 +14,4 @@ export { send, type ApiDocument } from "./send.ts";
 export { signOut, useMay, useViewer, type Viewer } from "./session.ts";
 export { createStore, useStore, type Store } from "./store.ts";
 export { apiKey, apiQuery, useApi, type ApiQueryOptions } from "./use-api.ts";
-export { perform, useOperation, type OperationOptions, type PayloadOf } from "./use-operation.ts";
+export { payloadOf, perform, useOperation, type OperationOptions, type PayloadOf } from "./use-operation.ts";

@@ -1,5 +1,7 @@
 import { ApiError, unreachable, type ErrorFields } from "./api-error.ts";
+import { learnTime } from "./clock.ts";
 import { connection, ownHeaders } from "./connection.ts";
+import { watchAnswer } from "./late-answers.ts";
 
 interface RequestOptions {
   readonly body?: unknown;
@@ -15,20 +17,17 @@ export async function request(
   path: string,
   { body, headers, signal, needsSession = true }: RequestOptions = {},
 ): Promise<unknown> {
-  const answer = await fetch(path, {
+  const { status, isOk, text } = await exchange(path, {
     method,
     credentials: "same-origin",
     headers: { ...ownHeaders(), ...(body !== undefined && { "content-type": "application/json" }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal !== undefined && { signal }),
-  }).catch((error: unknown) => notReached(error, signal));
-  // Before the API, a proxy may say that it is away.
-  if (answer.status === 502 || answer.status === 504) notReached();
-  if (answer.status === 401 && needsSession) connection.set("signedOut");
+  });
+  if (status === 401 && needsSession) connection.set("signedOut");
   else if (connection.get() === "lost") connection.set("ok");
-  // The API may end in the middle of its answer.
-  const content = readJson(await answer.text().catch((error: unknown) => notReached(error, signal)));
-  if (answer.ok) return content;
+  const content = readJson(text);
+  if (isOk) return content;
   const { code, detail, message, errors, ...rest } = (content ?? {}) as Partial<ErrorFields> & {
     readonly detail?: string;
     readonly errors?: readonly GraphqlError[];
@@ -38,8 +37,33 @@ export async function request(
   throw new ApiError({
     ...rest,
     code: code ?? "INTERNAL",
-    message: detail ?? message ?? `The API answered with the status ${String(answer.status)}.`,
+    message: detail ?? message ?? `The API answered with the status ${String(status)}.`,
   });
+}
+
+interface Exchanged {
+  readonly status: number;
+  readonly isOk: boolean;
+  readonly text: string;
+}
+
+/** Sends a request and reads the whole answer, which may break off in its middle. */
+async function exchange(path: string, init: RequestInit): Promise<Exchanged> {
+  const askedAt = Date.now();
+  const answered = watchAnswer();
+  try {
+    const answer = await fetch(path, init);
+    learnTime(answer.headers.get("date"), askedAt);
+    // Before the API, a proxy may say that it is away.
+    if (answer.status === 502 || answer.status === 504) throw unreachable();
+    return { status: answer.status, isOk: answer.ok, text: await answer.text() };
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    connection.set("lost");
+    throw unreachable();
+  } finally {
+    answered();
+  }
 }
 
 export interface GraphqlError {
@@ -49,13 +73,6 @@ export interface GraphqlError {
 
 export function fromGraphqlError({ message, extensions = {} }: GraphqlError): ApiError {
   return new ApiError({ ...extensions, code: extensions.code ?? "INTERNAL", message });
-}
-
-/** Says that the API is away, unless it is the caller who has ended the request. */
-function notReached(error?: unknown, signal?: AbortSignal): never {
-  if (signal?.aborted === true) throw error;
-  connection.set("lost");
-  throw unreachable();
 }
 
 function readJson(text: string): unknown {

@@ -9,7 +9,8 @@ import {
 import type { ApiError } from "./api-error.ts";
 import { connection, project } from "./connection.ts";
 import { useStore } from "./store.ts";
-import { send, textOf, type ApiDocument } from "./send.ts";
+import { send, type ApiDocument } from "./send.ts";
+import { textOf } from "./text-of.ts";
 
 export interface ApiQueryOptions<Data = unknown> {
   /**

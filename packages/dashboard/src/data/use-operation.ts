@@ -1,5 +1,6 @@
 import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { ApiError, type ErrorFields } from "./api-error.ts";
+import { once } from "./once.ts";
 import { queryClient } from "./query-client.ts";
 import { send, type ApiDocument } from "./send.ts";
 
@@ -8,12 +9,20 @@ export type PayloadOf<Data> = Exclude<Data[keyof Data], ErrorAnswer | null | und
 
 type ErrorAnswer = { readonly __typename: `${string}Error` };
 
-/** Performs an operation once, outside of a component. Throws an ApiError, also where the API answers with one of the errors of its union. */
+/**
+ * Performs an operation, outside of a component. Throws an ApiError, also where the API answers with one of the errors of its union. What is tried again
+ * because the answer was lost counts once, if the operation has a key.
+ */
 export async function perform<Data extends object, Variables>(
   document: ApiDocument<Data, Variables>,
   variables: NoInfer<Variables>,
 ): Promise<PayloadOf<Data>> {
-  const answer = Object.values(await send(document, variables))[0] as { readonly __typename?: string } | undefined;
+  return await once(document, variables, async (keyed: Variables) => payloadOf<Data>(await send(document, keyed)));
+}
+
+/** What an operation answers with. Throws an ApiError where that is one of the errors of its union. */
+export function payloadOf<Data extends object>(data: Data): PayloadOf<Data> {
+  const answer = Object.values(data)[0] as { readonly __typename?: string } | undefined;
   if (answer?.__typename?.endsWith("Error") === true) {
     const { code, message, ...rest } = answer as Partial<ErrorFields>;
     throw new ApiError({ ...rest, code: code ?? "INTERNAL", message: message ?? "The operation was refused." });

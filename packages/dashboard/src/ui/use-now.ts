@@ -1,19 +1,18 @@
 import { useSyncExternalStore } from "react";
+import { apiNow } from "../data/index.ts";
+
+const TICK_MS = 1_000;
 
 const listeners = new Set<() => void>();
-let now = Date.now();
+let now = apiNow();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  if (timer === undefined) {
-    // While nothing showed a time, the clock stood still. React looks at it again after this.
-    now = Date.now();
-    timer = setInterval(() => {
-      now = Date.now();
-      for (const one of listeners) one();
-    }, 1_000);
-  }
+  timer ??= setInterval(() => {
+    now = apiNow();
+    for (const one of listeners) one();
+  }, TICK_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -22,7 +21,13 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, which goes on once a second. All that shows a time follows the same clock. */
+function read(): number {
+  // While nothing showed a time, nobody moved it on.
+  if (timer === undefined && Math.abs(apiNow() - now) > TICK_MS) now = apiNow();
+  return now;
+}
+
+/** The time by the API's clock, which goes on once a second. All that shows a time follows the same clock. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useSyncExternalStore(subscribe, read);
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Code, CopyButton, Group, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent, type ReactElement } from "react";
-import { RefusalFragment, graphql, useOperation } from "../../data/index.ts";
+import { apiNow, RefusalFragment, graphql, useOperation } from "../../data/index.ts";
 import { Dialog, ErrorPanel } from "../../ui/index.ts";
 import { IconKey } from "../../ui/icons.ts";
 
@@ -46,7 +46,7 @@ export function MakeToken(): ReactElement {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const expiresAt = days === "" ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
+    const expiresAt = days === "" ? null : new Date(apiNow() + Number(days) * DAY_MS).toISOString();
     make.mutate({ input: { name: name.trim(), roles, expiresAt } });
   };
   return (

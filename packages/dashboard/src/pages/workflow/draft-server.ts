@@ -1,5 +1,5 @@
 import { parseGraph, type Trigger } from "@tempograph/graph";
-import { ApiError, perform, queryClient, apiQuery, type ResultOf, type VariablesOf } from "../../data/index.ts";
+import { ApiError, apiQuery, payloadOf, queryClient, send, type ResultOf, type VariablesOf } from "../../data/index.ts";
 import type { DraftServer, SavedDraft } from "../../canvas/editor/draft-saver.ts";
 import { SaveDraftMutation, WorkflowQuery } from "./documents.ts";
 
@@ -25,7 +25,8 @@ export function draftServer(id: string): DraftServer {
     async save({ graph, triggers }, revision) {
       const input = { id, graph, triggers: triggers as DraftInput["triggers"], draftRevision: revision };
       try {
-        const { workflow } = await perform(SaveDraftMutation, { input });
+        // It is sent again by itself when its answer is lost. The revision makes it count once.
+        const { workflow } = payloadOf(await send(SaveDraftMutation, { input }));
         return { draft: { graph, triggers }, revision: workflow.draftRevision };
       } catch (error) {
         if (error instanceof ApiError && error.code === "REVISION_CONFLICT") return undefined;
