@@ -2,7 +2,7 @@ import { waitFor } from "@tempograph/testing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
-import { createWorkflow } from "../support/start-test-stack.ts";
+import { createWorkflow, runToEnd } from "../support/start-test-stack.ts";
 
 // Bad input and bad luck while somebody edits: each is said in plain words, the page stays alive, and nothing is lost.
 
@@ -48,6 +48,22 @@ async function labelOf(id: string): Promise<string | undefined> {
     workflow: { graph: { nodes: { id: string; label?: string }[] } };
   }>("query ($id: ID!) { workflow(id: $id) { graph } }", { id });
   return workflow.graph.nodes.find((node) => node.id === "hello")?.label;
+}
+
+/** A workflow that has run once. */
+async function started(name: string): Promise<{ readonly workflow: string }> {
+  const { id } = await createWorkflow(dashboard.stack, name, GRAPH);
+  await runToEnd(dashboard.stack, name, {});
+  return { workflow: id };
+}
+
+/** The number of events of a type. */
+async function sentAs(type: string): Promise<number> {
+  const { events } = await dashboard.stack.graphql<{ events: { totalCount: number } }>(
+    "query ($type: String!) { events(filter: { type: $type }) { totalCount } }",
+    { type },
+  );
+  return events.totalCount;
 }
 
 const many = (count: number, data: object = {}) => ({
@@ -191,4 +207,37 @@ test("what has no sense in an address leaves it, and the page is shown without i
   await page.getByText("No execution fits these filters").waitFor();
   expect(new URL(page.url()).search).toBe("?workflow=wf_none");
   expect(await page.getByRole("alert").count()).toBe(0);
+});
+
+test("an answer that is lost: the page says that nobody knows whether it was done, and the next try counts once", async () => {
+  const { workflow } = await started("lost.answer");
+  const { executions } = await dashboard.stack.graphql<{ executions: { nodes: { event: { id: string } }[] } }>(
+    "query ($id: ID!) { executions(first: 1, filter: { workflowId: $id }) { nodes { event { id } } } }",
+    { id: workflow },
+  );
+  const page = await dashboard.open(`/events/${executions.nodes[0]!.event.id}`);
+  let isLost = false;
+  await page.route("**/graphql", async (route) => {
+    if (isLost || !route.request().postData()!.includes("mutation EventResend")) return await route.continue();
+    isLost = true;
+    await route.fetch();
+    return await route.abort();
+  });
+  await page.getByRole("button", { name: "Send again" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send the event again" });
+  await dialog.getByRole("button", { name: "Send it" }).click();
+  await dialog.getByText("Whether this was done is not known.").waitFor();
+  const before = page.url();
+  await dialog.getByRole("button", { name: "Send it" }).click();
+  await page.waitForURL((url) => url.href !== before);
+  expect(await sentAs("lost.answer")).toBe(2);
+});
+
+test("the clock of the reader's machine is a day ahead: what happened in the last hour is listed, and is some moments old", async () => {
+  const { workflow } = await started("wrong.clock");
+  const page = await dashboard.open(`/workflows`);
+  await page.clock.setSystemTime(Date.now() + 86_400_000);
+  await page.goto(`${dashboard.stack.apiUrl}/app/executions?workflow=${workflow}&since=1h`);
+  await page.getByRole("cell", { name: "completed" }).waitFor();
+  await page.getByRole("cell", { name: /now|second|minute/ }).waitFor();
 });
