@@ -50,6 +50,16 @@ async function labelOf(id: string): Promise<string | undefined> {
   return workflow.graph.nodes.find((node) => node.id === "hello")?.label;
 }
 
+/** Asks the API as the owner. */
+const ask = async (path: string, body?: unknown) => {
+  const answer = await fetch(dashboard.stack.apiUrl + path, {
+    method: "POST",
+    headers: { authorization: `Bearer ${dashboard.stack.token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return (await answer.json()) as { readonly id: string; readonly secret: string };
+};
+
 /** A workflow that has run once. */
 async function started(name: string): Promise<{ readonly workflow: string }> {
   const { id } = await createWorkflow(dashboard.stack, name, GRAPH);
@@ -139,14 +149,6 @@ test("5 MB of JSON in the JSON tab are refused with the reason; the text stays, 
 });
 
 test("the session ends in the middle of typing: the text stays, and is saved after the same person has signed in again", async () => {
-  const ask = async (path: string, body?: unknown) => {
-    const answer = await fetch(dashboard.stack.apiUrl + path, {
-      method: "POST",
-      headers: { authorization: `Bearer ${dashboard.stack.token}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return (await answer.json()) as { readonly id: string; readonly secret: string };
-  };
   const first = await ask("/tokens", { name: "ed", roles: ["editor"] });
   const { page, id } = await opened("signed.out", first.secret);
   await ask(`/tokens/${first.id}/revoke`);
@@ -218,7 +220,7 @@ test("an answer that is lost: the page says that nobody knows whether it was don
   const page = await dashboard.open(`/events/${executions.nodes[0]!.event.id}`);
   let isLost = false;
   await page.route("**/graphql", async (route) => {
-    if (isLost || !route.request().postData()!.includes("mutation EventResend")) return await route.continue();
+    if (isLost || !route.request().postData()!.includes("eventResend(")) return await route.continue();
     isLost = true;
     await route.fetch();
     return await route.abort();
@@ -240,4 +242,29 @@ test("the clock of the reader's machine is a day ahead: what happened in the las
   await page.goto(`${dashboard.stack.apiUrl}/app/executions?workflow=${workflow}&since=1h`);
   await page.getByRole("cell", { name: "completed" }).waitFor();
   await page.getByRole("cell", { name: /now|second|minute/ }).waitFor();
+});
+
+test("a window is open when the session ends: signing in lies over it, nothing in it is lost, and a pause by somebody else is seen", async () => {
+  const wait = { id: "wait", type: "delay", data: { ms: 3_600_000 } };
+  const graph = { nodes: [{ id: "start", type: "start" }, wait], edges: [{ source: "start", target: "wait" }] };
+  const { id: workflowId } = await createWorkflow(dashboard.stack, "window.open", graph);
+  const { id } = await ask("/executions", { workflowId });
+  const first = await ask("/tokens", { name: "ola", roles: ["operator"] });
+  const page = await dashboard.open(`/executions/${id}`, { token: first.secret });
+  await page.getByRole("button", { name: "Send a signal" }).click();
+  const signal = page.getByRole("dialog", { name: "Send a signal" });
+  const name = signal.getByRole("textbox").first();
+  await name.fill("half.typed");
+  await ask(`/tokens/${first.id}/revoke`);
+  const dialog = page.getByRole("dialog", { name: "Sign in" });
+  await dialog.waitFor();
+  const { secret } = await ask("/tokens", { name: "ola", roles: ["operator"] });
+  await dialog.getByLabel("Token").fill(secret);
+  await page.keyboard.press("Escape");
+  await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  expect(await name.inputValue()).toBe("half.typed");
+  await signal.getByRole("button", { name: "Close" }).click();
+  await ask(`/executions/${id}/pause`);
+  await page.getByRole("button", { name: "Resume" }).waitFor();
 });

@@ -3,8 +3,7 @@ import { fromGraphqlError } from "./request.ts";
 import { ApiError } from "./api-error.ts";
 import { connection, ownHeaders } from "./connection.ts";
 import { pause } from "./pause.ts";
-import type { ApiDocument } from "./send.ts";
-import { textOf } from "./text-of.ts";
+import { textOf, type ApiDocument } from "./api-document.ts";
 
 /** The pauses before a stream is opened again. */
 const PAUSES_MS = [250, 500, 1_000, 2_000, 5_000] as const;

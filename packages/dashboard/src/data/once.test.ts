@@ -4,7 +4,7 @@ import { buildSchema, isInputObjectType, parse } from "graphql";
 import { expect, test } from "vitest";
 import { ApiError, unreachable } from "./api-error.ts";
 import { KEY_FIELDS, once } from "./once.ts";
-import type { ApiDocument } from "./send.ts";
+import type { ApiDocument } from "./api-document.ts";
 
 interface Variables {
   readonly input: { readonly type: string };

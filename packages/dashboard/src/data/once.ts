@@ -1,6 +1,5 @@
 import { ApiError, lostAnswer } from "./api-error.ts";
-import type { ApiDocument } from "./send.ts";
-import { textOf } from "./text-of.ts";
+import { textOf, type ApiDocument } from "./api-document.ts";
 
 /** The inputs of operations that count once under a key, with the field of the key. */
 export const KEY_FIELDS: Readonly<Record<string, string>> = {

@@ -1,9 +1,5 @@
-import type { TadaDocumentNode } from "gql.tada";
+import { textOf, type ApiDocument } from "./api-document.ts";
 import { fromGraphqlError, request, type GraphqlError } from "./request.ts";
-import { textOf } from "./text-of.ts";
-
-/** A document with the types of its answer and of its variables. */
-export type ApiDocument<Data, Variables> = TadaDocumentNode<Data, Variables>;
 
 /** The variables, which may be left out where there are none. */
 export type Given<Variables> =

@@ -9,8 +9,8 @@ import {
 import type { ApiError } from "./api-error.ts";
 import { connection, project } from "./connection.ts";
 import { useStore } from "./store.ts";
-import { send, type ApiDocument } from "./send.ts";
-import { textOf } from "./text-of.ts";
+import { textOf, type ApiDocument } from "./api-document.ts";
+import { send } from "./send.ts";
 
 export interface ApiQueryOptions<Data = unknown> {
   /**

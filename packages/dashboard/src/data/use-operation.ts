@@ -2,7 +2,8 @@ import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 import { ApiError, type ErrorFields } from "./api-error.ts";
 import { once } from "./once.ts";
 import { queryClient } from "./query-client.ts";
-import { send, type ApiDocument } from "./send.ts";
+import type { ApiDocument } from "./api-document.ts";
+import { send } from "./send.ts";
 
 /** What a mutation answers if it was carried out: the other types of its union are errors. */
 export type PayloadOf<Data> = Exclude<Data[keyof Data], ErrorAnswer | null | undefined>;

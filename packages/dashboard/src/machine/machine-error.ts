@@ -34,3 +34,12 @@ export function brokeDown(message: string): MachineError {
     "It has been started again. Change the graph a little, or reload the page.",
   );
 }
+
+/** A part of the worker is loaded when it is first needed, and the API did not answer then. */
+export function notLoaded(): MachineError {
+  return new MachineError(
+    "API_UNREACHABLE",
+    "A part of the page could not be loaded, because the API does not answer.",
+    "When the API is back, change the text a little, or come back to this tab.",
+  );
+}

@@ -98,6 +98,19 @@ test("templates and conditions are evaluated with given data, and say why they c
   expect(await holds({ ">": [{ var: "payload.n" }, 2] } as never)).toEqual({ value: true });
 });
 
+test("what could not be loaded is loaded by another worker, because a worker keeps in mind that it failed", async () => {
+  const workers: HeldWorker[] = [];
+  const machine = machineWith(() => workers[workers.push(new HeldWorker()) - 1]!);
+  const first = machine.run("readCode", { code: "" }).catch((error: Error) => error);
+  const second = machine.run("readCode", { code: "" });
+  const error = { name: "TypeError", message: "Failed to fetch dynamically imported module: http://x/y.js" };
+  workers[0]!.answer({ id: 1, error });
+  expect(await first).toMatchObject({ code: "API_UNREACHABLE" });
+  expect(workers.map(({ ended }) => ended)).toEqual([true, false]);
+  workers[1]!.answer({ id: 2, value: {} });
+  expect(await second).toEqual({});
+});
+
 test("of the requests in one lane only the newest is run and answered; other lanes are not touched", async () => {
   const worker = new HeldWorker();
   const machine = machineWith(() => worker);

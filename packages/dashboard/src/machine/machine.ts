@@ -1,5 +1,5 @@
 import type { NodeTypeManifest } from "@tempograph/graph";
-import { brokeDown, Superseded, tookTooLong } from "./machine-error.ts";
+import { brokeDown, notLoaded, Superseded, tookTooLong } from "./machine-error.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import type { TaskInput, TaskName, TaskOutput } from "./tasks.ts";
 
@@ -98,6 +98,11 @@ export function createMachine(startWorker: () => WorkerLike, limits: MachineLimi
 
   function answered(message: FromWorker): void {
     if (message.id !== running?.asked.id) return;
+    // A worker keeps in mind what it could not load, so that only another one can load it.
+    if ("error" in message && /dynamically imported module|module script/i.test(message.error.message)) {
+      restart(notLoaded());
+      return;
+    }
     const asked = done();
     if ("error" in message) asked?.reject(brokeDown(`${message.error.name}: ${message.error.message}`));
     else asked?.resolve(message.value as never);

@@ -1,5 +1,6 @@
 import { CloseButton, Group, Modal, type MantineSize } from "@mantine/core";
 import type { ReactElement, ReactNode } from "react";
+import { connection, useStore } from "../data/index.ts";
 
 interface Props {
   readonly opened: boolean;
@@ -10,16 +11,22 @@ interface Props {
   readonly children: ReactNode;
 }
 
+/** Above other windows, their lists, and messages. */
+const OVER_ALL = 1_000;
+
 /** A window over the page. The kit's own one has a second page header in it, which screen readers would announce. */
 export function Dialog({ opened, title, onClose, size, children }: Props): ReactElement {
   const isFixed = onClose === undefined;
+  // The window for signing in lies over this one: Escape in it must not take away what was typed here.
+  const isCovered = useStore(connection) === "signedOut";
   return (
     <Modal.Root
       opened={opened}
       onClose={onClose ?? (() => undefined)}
-      closeOnEscape={!isFixed}
+      closeOnEscape={!isFixed && !isCovered}
       closeOnClickOutside={!isFixed}
       centered
+      {...(isFixed && { zIndex: OVER_ALL })}
       {...(size !== undefined && { size })}
     >
       <Modal.Overlay {...(isFixed && { backgroundOpacity: 0.6, blur: 3 })} />

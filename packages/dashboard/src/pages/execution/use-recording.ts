@@ -1,4 +1,4 @@
-import { leavingEdges, type Definition, type StepState } from "@tempograph/graph";
+import { GATE_PATH, leavingEdges, type Definition, type StepState } from "@tempograph/graph";
 import { useEffect, useRef, useState } from "react";
 import type { Moment } from "../../replay/trace-player.ts";
 import { follow, queryClient, apiKey, type ApiError } from "../../data/index.ts";
@@ -48,8 +48,8 @@ export function useRecording(id: string, definition: Pick<Definition, "edges">):
       showing.current.beganAt = performance.now();
       recording.add(updates);
       setLatest(latestOf(recording));
-      // The status, the output and the links of the execution are read again when they may have changed.
-      if (updates.some(({ kind }) => kind === "STATUS"))
+      // The status, the output and the links of the execution are read again when they may have changed, and whether it is paused.
+      if (updates.some(({ kind, path }) => kind === "STATUS" || path === GATE_PATH))
         void queryClient.invalidateQueries({ queryKey: apiKey(ExecutionQuery) });
     };
     const seen = recording.cursor;

@@ -1,5 +1,8 @@
 import { print } from "@0no-co/graphql.web";
-import type { ApiDocument } from "./send.ts";
+import type { TadaDocumentNode } from "gql.tada";
+
+/** A document with the types of its answer and of its variables. */
+export type ApiDocument<Data, Variables> = TadaDocumentNode<Data, Variables>;
 
 interface DocumentText {
   readonly name: string;
