@@ -66,7 +66,12 @@ test("one link, one click, a killed worker, one number, a trial, a publication, 
   await page.getByRole("tab", { name: "Try it" }).click();
   const tried = page.getByRole("region", { name: "Try it" });
   const lead = { lead: { source: "LinkedIn", score: 72, title: "CEO" } };
-  await tried.getByRole("textbox", { name: "Data of the event" }).fill(JSON.stringify(lead));
+  const data = tried.getByRole("textbox", { name: "Data of the event" });
+  // The data of the last event stands there already.
+  await waitFor(async () => (await data.inputValue()).includes('"source": "LinkedIn"'), {
+    what: "the last event's data",
+  });
+  await data.fill(JSON.stringify(lead));
   await tried.getByText("No trigger takes this event").waitFor();
   await page.getByRole("tab", { name: "Sentences" }).click();
   await value(page, "80").click();

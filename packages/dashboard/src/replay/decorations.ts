@@ -1,4 +1,4 @@
-import { hasBegun, isOpenStep, type DefinitionEdge, type StepStatus } from "@tempograph/graph";
+import { descriptorOf, hasBegun, isOpenStep, type StepStatus } from "@tempograph/graph";
 import type { Decoration, EdgeTone, Tone } from "../canvas/view/decoration.ts";
 import type { Moment } from "./trace-player.ts";
 import type { ShownSteps } from "./iterations.ts";
@@ -48,17 +48,21 @@ export function decorationsOf(
   );
 }
 
-/** The edges that were taken, and those that never will be: their source has ended on another port, or will never begin. */
+/**
+ * The edges that were taken, and those that never will be: their source has ended on another port, or will never begin. Inside of a loop
+ * this is said of the round that is shown, also if another round has taken the edge.
+ */
 export function edgeTonesOf(
-  edges: readonly Pick<DefinitionEdge, "id" | "source">[],
+  edges: readonly { readonly id: string; readonly source: string; readonly port: string }[],
   { byNode }: ShownSteps,
   taken: Moment["taken"],
 ): ReadonlyMap<string, EdgeTone> {
   return new Map(
-    edges.flatMap(({ id, source }): [string, EdgeTone][] => {
-      if (taken.has(id)) return [[id, "taken"]];
+    edges.flatMap(({ id, source, port }): [string, EdgeTone][] => {
       const step = byNode.get(source);
-      return step !== undefined && !isOpenStep(step.status) ? [[id, "dead"]] : [];
+      if (step === undefined || isOpenStep(step.status)) return [];
+      const leaves = step.port === null || step.port === port || descriptorOf(step.type)?.also === port;
+      return [[id, leaves && taken.has(id) ? "taken" : "dead"]];
     }),
   );
 }

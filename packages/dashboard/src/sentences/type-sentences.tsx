@@ -97,7 +97,7 @@ function markOf({ from, to, message, hint }: ReadDraft["problems"][number]): Dia
 const isSame = ({ lines }: ReadDraft): boolean => lines.every(({ change }) => change === "same");
 
 function statusOf(isTyped: boolean, read: ReadDraft | undefined): string {
-  if (!isTyped) return "Type here. Completion opens while you type, or with Ctrl+Space.";
+  if (!isTyped) return `Type here, such as: ${EXAMPLE}. Completion opens while you type, or with Ctrl+Space.`;
   if (read === undefined) return "Reading …";
   if (read.draft === undefined) return "The workflow stays as it is until the text can be read.";
   return isSame(read) ? "The text says the same as the workflow." : "This is what changes:";

@@ -1,5 +1,5 @@
 import type { Graph } from "@tempograph/graph";
-import { drawnEdges } from "../canvas/edit/drawn-edges.ts";
+import { drawnEdges, portOf } from "../canvas/edit/drawn-edges.ts";
 import type { Decoration, EdgeTone } from "../canvas/view/decoration.ts";
 import type { Moment } from "../replay/trace-player.ts";
 import { decorationsOf, edgeTonesOf } from "../replay/decorations.ts";
@@ -15,8 +15,9 @@ export interface Lit {
 export function litAt(graph: Graph, moment: Moment): Lit {
   const shown = shownSteps(moment.steps, new Map());
   const ids = graph.nodes.map(({ id }) => id);
+  const edges = drawnEdges(graph).map((edge) => ({ id: edge.id, source: edge.source, port: portOf(edge) }));
   return {
     decorations: decorationsOf(shown, ids),
-    edgeTones: edgeTonesOf(drawnEdges(graph), shown, moment.taken),
+    edgeTones: edgeTonesOf(edges, shown, moment.taken),
   };
 }

@@ -1,20 +1,8 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import type { ReactElement } from "react";
-import { RefusalFragment, graphql, useApi, useMay, useOperation } from "../data/index.ts";
+import { RefusalFragment, graphql, useMay, useOperation } from "../data/index.ts";
 import { ErrorPanel, exactText, ExecutionLink } from "../ui/index.ts";
-
-const StoredEventsQuery = graphql(`
-  query StoredEventsToTry($filter: EventFilter) {
-    events(first: 20, filter: $filter) {
-      nodes {
-        id
-        type
-        receivedAt
-        data
-      }
-    }
-  }
-`);
+import { dataText, type StoredEvent } from "./use-stored-events.ts";
 
 const EventSendToTry = graphql(
   `
@@ -46,15 +34,15 @@ export interface EventText {
 
 interface Props {
   readonly event: EventText;
-  readonly onChange: (event: EventText) => void;
+  /** The newest events of this type. */
+  readonly stored: readonly StoredEvent[];
+  readonly onChange: (change: Partial<EventText>) => void;
   /** Why the data cannot be read. */
   readonly problem: string | undefined;
 }
 
 /** The event with which the graph is tried: typed, or one that is stored. It can also be sent for real. */
-export function TryEvent({ event, onChange, problem }: Props): ReactElement {
-  const stored =
-    useApi(StoredEventsQuery, { filter: event.type === "" ? null : { type: event.type } }).data?.events.nodes ?? [];
+export function TryEvent({ event, stored, onChange, problem }: Props): ReactElement {
   const may = useMay();
   const sending = useOperation(EventSendToTry);
   const sent = sending.data?.event;
@@ -63,14 +51,14 @@ export function TryEvent({ event, onChange, problem }: Props): ReactElement {
       <TextInput
         label="Type of the event"
         value={event.type}
-        onChange={({ target }) => onChange({ ...event, type: target.value })}
+        onChange={({ target }) => onChange({ type: target.value })}
       />
       <NativeSelect
         label="Data of a stored event"
         value=""
         onChange={({ currentTarget }) => {
           const chosen = stored.find(({ id }) => id === currentTarget.value);
-          if (chosen !== undefined) onChange({ type: chosen.type, data: JSON.stringify(chosen.data, null, 2) });
+          if (chosen !== undefined) onChange({ type: chosen.type, data: dataText(chosen) });
         }}
         data={[
           { value: "", label: stored.length === 0 ? "No such event is stored" : "Take the data of …" },
@@ -80,7 +68,7 @@ export function TryEvent({ event, onChange, problem }: Props): ReactElement {
       <Textarea
         label="Data of the event"
         value={event.data}
-        onChange={({ target }) => onChange({ ...event, data: target.value })}
+        onChange={({ target }) => onChange({ data: target.value })}
         error={problem}
         styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         rows={6}

@@ -8,6 +8,7 @@ import type { Trial } from "./trial.ts";
 import { TryEvent, type EventText } from "./try-event.tsx";
 import { TryNode } from "./try-node.tsx";
 import { useSimulation } from "./use-simulation.ts";
+import { dataText, useStoredEvents } from "./use-stored-events.ts";
 
 interface Props {
   readonly graph: Graph;
@@ -27,10 +28,14 @@ interface Props {
  * looks at can be given an outcome, or run for real.
  */
 export function TryPanel({ graph, triggers, workflow, selected, trial, onTrial, onLit }: Props): ReactElement {
-  const { event: text, outcomes } = trial;
+  const { event, outcomes } = trial;
+  const { type } = event;
+  const stored = useStoredEvents(type);
+  const [newest] = stored;
+  const data = event.data ?? (newest === undefined ? "{}" : dataText(newest));
   const [moment, setMoment] = useState<number>();
   const [time] = useState(() => new Date().toISOString());
-  const read = useMemo(() => readEvent(text, time), [text, time]);
+  const read = useMemo(() => readEvent({ type, data }, time), [type, data, time]);
   const { simulation, player, refused, error, isPending } = useSimulation({
     ...{ graph, triggers, workflow, outcomes },
     event: read.event,
@@ -45,7 +50,12 @@ export function TryPanel({ graph, triggers, workflow, selected, trial, onTrial, 
   const clock = shown?.at == null ? 0 : shown.at - Date.parse(time);
   return (
     <Stack gap="md" component="section" aria-label="Try it">
-      <TryEvent event={text} onChange={(event) => onTrial((before) => ({ ...before, event }))} problem={read.problem} />
+      <TryEvent
+        event={{ type, data }}
+        stored={stored}
+        onChange={(change) => onTrial((before) => ({ ...before, event: { ...before.event, ...change } }))}
+        problem={read.problem}
+      />
       <ErrorPanel error={error} title="The simulation was ended" />
       {refused.length > 0 && (
         <Alert color="red" variant="light" title="The graph cannot run yet">

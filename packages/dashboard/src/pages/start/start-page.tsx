@@ -9,9 +9,11 @@ import { OverviewQuery } from "./overview.ts";
 import { System } from "./system.tsx";
 
 const EVERY_MS = 2_000;
+/** As many as `latest` asks for. While so many executions do not exist, the examples stand above everything that has nothing to show yet. */
+const LATEST = 8;
 
 const StartQuery = graphql(`
-  query Start {
+  query Start($latest: Int!) {
     running: executions(first: 1, filter: { status: [PENDING, RUNNING] }) {
       totalCount
       totalCountCapped
@@ -28,7 +30,7 @@ const StartQuery = graphql(`
       totalCount
       totalCountCapped
     }
-    latest: executions(first: 8) {
+    latest: executions(first: $latest) {
       nodes {
         id
         status
@@ -46,7 +48,7 @@ type Start = ResultOf<typeof StartQuery>;
 
 /** What runs, what failed, what waits for somebody, and whether everything works. */
 export function StartPage(): ReactElement {
-  const query = useApi(StartQuery, {}, { everyMs: EVERY_MS });
+  const query = useApi(StartQuery, { latest: LATEST }, { everyMs: EVERY_MS });
   const overview = useApi(OverviewQuery, {}, { everyMs: EVERY_MS });
   return (
     <PageFrame title="Start">
@@ -64,11 +66,11 @@ export function StartPage(): ReactElement {
               />
               <Count title="Waiting for me" of={approvals} to="/approvals" />
             </SimpleGrid>
-            {/* One component in two places: it stays the same one, with the demo that it is starting, when the first execution moves it down. */}
-            {latest.nodes.length === 0 && <Demos key="demos" />}
+            {/* One component in two places: it stays the same one, with the demo that it is starting, when the executions move it down. */}
+            {latest.nodes.length < LATEST && <Demos key="demos" />}
             {overview.data !== undefined && <System overview={overview.data.overview} />}
             <Latest executions={latest.nodes} />
-            {latest.nodes.length > 0 && <Demos key="demos" />}
+            {latest.nodes.length === LATEST && <Demos key="demos" />}
           </Stack>
         )}
       </QueryView>
