@@ -34,12 +34,36 @@ export function complete(before: string, { names, sample, isExpression = false }
   const expression = before.slice(start);
   const found = PATH.exec(expression)?.[0] ?? "";
   const segments = segmentsIn(found);
-  if (segments === null) return methods(before, found);
+  // Only a value that may be missing has the methods that say what stands in its place.
+  const optional = expression.includes(".?") ? ["payload"] : [];
+  if (segments === null) {
+    const word = /[\p{L}\p{N}_]*$/u.exec(found)?.[0] ?? "";
+    const on = /^["']/.test(found) ? ["text"] : [...ANY, "timestamp"];
+    return { from: before.length - word.length, options: methodsOn([...on, ...optional]) };
+  }
   const word = segments.pop() ?? "";
   const from = before.length - word.length;
   const children = childrenAt(segments, names, sample);
   const options = children.map((child) => suggestionOf(child, segments.length > 0));
-  return { from, options: [...options, ...functionsOf(segments.length === 0 ? "function" : "method")] };
+  if (segments.length === 0) return { from, options: [...options, ...FUNCTIONS] };
+  const on = receiversAt(segments, children.length > 0, names, sample);
+  return { from, options: [...options, ...methodsOn([...on, ...optional])] };
+}
+
+const ANY: readonly string[] = ["text", "list", "map"];
+
+/** On what methods can be called at a path, in the words of their signatures: by the type of the value there as far as it is known. */
+function receiversAt(
+  path: readonly string[],
+  hasFields: boolean,
+  names: readonly NameInScope[],
+  sample: NodeScope,
+): readonly string[] {
+  const last = path.at(-1);
+  const value = childrenAt(path.slice(0, -1), names, sample).find(({ name }) => name === last);
+  if (path.length === 1 && STATIC.has(path[0]!)) return path;
+  if (value === undefined || value.type === "") return hasFields || path.length === 1 ? ["map"] : ANY;
+  return value.type.split(" or ").map((type) => (type === "object" ? "map" : type));
 }
 
 /** Where the expression begins that is still open; -1 outside of templates. */
@@ -57,11 +81,6 @@ function outside(before: string, names: readonly NameInScope[], sample: NodeScop
     apply: `{{ ${child.name} }}`,
   }));
   return { from: before.length - brace, options };
-}
-
-function methods(before: string, found: string): Suggestions | null {
-  const word = /[\p{L}\p{N}_]*$/u.exec(found)?.[0] ?? "";
-  return { from: before.length - word.length, options: functionsOf("method") };
 }
 
 /** The segments of a path, the last one unfinished; null if the value before the dot is no path. */
@@ -85,16 +104,29 @@ function suggestionOf({ name, type, sample, description, isCertain }: Child, isI
   };
 }
 
-function functionsOf(kind: "function" | "method"): readonly Suggestion[] {
-  return kind === "function" ? FUNCTIONS : METHODS;
+const ALL = EXPRESSION_FUNCTIONS.map(({ name, kind, signature, description, example, result }) => ({
+  receivers: kind === "method" ? receiversOf(signature) : [],
+  suggestion: {
+    label: name,
+    apply: `${name}(`,
+    kind,
+    detail: signature,
+    info: `${description}\n${example} → ${JSON.stringify(result)}`,
+  } satisfies Suggestion,
+}));
+const FUNCTIONS: readonly Suggestion[] = ALL.filter(({ suggestion }) => suggestion.kind === "function").map(
+  ({ suggestion }) => suggestion,
+);
+/** Names that have methods and are no values: `optional.none()`. */
+const STATIC: ReadonlySet<string> = new Set(["optional", "cel"]);
+
+/** What a method is called on, as its signature says: `list.slice(…) → list, text.slice(…) → text`. */
+function receiversOf(signature: string): readonly string[] {
+  return [...signature.matchAll(/(?:^|, | or )(\w+)[.?\w]*\.\w+\(/g)].map(([, receiver]) => receiver!);
 }
 
-const ALL = EXPRESSION_FUNCTIONS.map(({ name, kind, signature, description, example, result }): Suggestion => ({
-  label: name,
-  apply: `${name}(`,
-  kind,
-  detail: signature,
-  info: `${description}\n${example} → ${JSON.stringify(result)}`,
-}));
-const FUNCTIONS = ALL.filter(({ kind }) => kind === "function");
-const METHODS = ALL.filter(({ kind }) => kind === "method");
+function methodsOn(receivers: readonly string[]): readonly Suggestion[] {
+  return ALL.filter((one) => one.receivers.some((receiver) => receivers.includes(receiver))).map(
+    ({ suggestion }) => suggestion,
+  );
+}

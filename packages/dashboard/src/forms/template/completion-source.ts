@@ -37,7 +37,7 @@ function optionOf({ label, apply, detail, info, kind }: Suggestion): Completion 
           view.dispatch({ changes: { from: begin, to, insert: apply }, selection: { anchor: begin + apply.length } });
         }
       : apply,
-    // The names in scope come before the functions.
-    boost: kind === "name" ? 1 : 0,
+    // The names in scope come before the functions, also those that fit a typed word less well.
+    boost: kind === "name" ? 99 : 0,
   };
 }

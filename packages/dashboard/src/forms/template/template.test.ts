@@ -55,6 +55,24 @@ test("functions stand at the beginning of a value, methods behind a dot, with th
   expect(at("{{ payload.lead.name.up", "round")).toBeUndefined();
 });
 
+test("behind a dot the fields come first, and then only the methods that the value has", () => {
+  const sampled = { ...sample, payload: { name: "Ada", tags: ["a"], total: 3, lead: { city: "Ulm" } } };
+  const all = (before: string) => complete(before, { names, sample: sampled })?.options.map(({ label }) => label) ?? [];
+  expect(all("{{ payload.").slice(0, 4)).toEqual(["name", "tags", "total", "lead"]);
+  expect(all("{{ payload.")).toContain("keys");
+  expect(all("{{ payload.tags.")).toEqual(expect.arrayContaining(["filter", "first", "size"]));
+  for (const method of ["filter", "groupBy", "upper", "orValue", "getHours", "none"])
+    expect(all("{{ payload."), method).not.toContain(method);
+  expect(all("{{ payload.name.")).toContain("upper");
+  expect(all("{{ payload.name.")).not.toContain("filter");
+  expect(all("{{ payload.total.")).toEqual([]);
+  expect(all("{{ payload.?name.")).toContain("orValue");
+  expect(all("{{ optional.")).toEqual(["of", "none"]);
+  // Nothing is known of what a call gives, nor of what no sample has.
+  expect(all("{{ upper(x).")).toEqual(expect.arrayContaining(["lower", "first", "getHours"]));
+  expect(all("{{ payload.other.")).toEqual(expect.arrayContaining(["upper", "first", "keys"]));
+});
+
 test("a step that is not in scope is not offered, even if the sample has its output", () => {
   expect(childrenAt(["steps"], names, sample).map(({ name }) => name)).toEqual(["call", "node-1", "maybe"]);
 });
