@@ -40,6 +40,16 @@ test("what was added, removed, changed and only moved is told apart, and a remov
   expect(placeOf(graph.nodes.find(({ id }) => id === "b")!)).toBeUndefined();
 });
 
+test("nodes that get their first place are not moved, and one that has a place is", () => {
+  const bare = (id: string) => ({ id, type: "parallel", data: {} });
+  const before: Graph = { nodes: [bare("a"), bare("b"), step("c", 0)], edges: [] };
+  const placed = (id: string, size: object = {}) => ({ ...bare(id), position: { x: 9, y: 0 }, ...size });
+  const after: Graph = { nodes: [placed("a", { width: 320, height: 160 }), placed("b"), step("c", 8)], edges: [] };
+  const { counts, decorations } = overlayOf(before, after);
+  expect(counts).toMatchObject({ added: 0, removed: 0, changed: 0, moved: 1 });
+  expect([...decorations.keys()]).toEqual(["c"]);
+});
+
 test("the drawing has everything of both graphs once, and without the removed parts it is the newer one", () => {
   fc.assert(
     fc.property(arbitraryGraph, fc.array(arbitraryEdit, { maxLength: 6 }), (before, edits) => {

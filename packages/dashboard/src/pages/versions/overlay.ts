@@ -17,11 +17,20 @@ export interface Overlay {
   readonly counts: Readonly<Record<"added" | "removed" | "changed" | "moved" | "edgesAdded" | "edgesRemoved", number>>;
 }
 
-/** Draws what differs between two graphs. Nodes that only stand elsewhere are `moved`: that changes nothing about what an execution does. */
+/** What the layout adds to a node of a graph that was made without places. */
+const GIVEN_PLACE: ReadonlySet<string> = new Set(["/position", "/width", "/height"]);
+
+/**
+ * Draws what differs between two graphs. Nodes that only stand elsewhere are `moved`: that changes nothing about what an execution does. A node that had
+ * no place has not been moved by anybody: the editor gives one to each node when it opens a draft.
+ */
 export function overlayOf(before: Graph, after: Graph): Overlay {
   const { nodes } = diffGraphs({ graph: before }, { graph: after });
   const removed = new Set(nodes.removed.map(({ id }) => id));
-  const moved = nodes.changed.filter(({ layout }) => layout);
+  const moved = nodes.changed.filter(
+    ({ layout, changes }) =>
+      layout && !changes.every(({ kind, path }) => kind === "added" && GIVEN_PLACE.has(path)),
+  );
   const changed = nodes.changed.filter(({ layout }) => !layout);
   const decorations = new Map<string, Decoration>([
     ...nodes.added.map(({ id }) => [id, { tone: "added", text: "added" }] as const),
