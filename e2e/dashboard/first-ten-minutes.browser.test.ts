@@ -57,6 +57,13 @@ test("one link, one click, a killed worker, one number, a trial, a publication, 
   await page.goto(execution);
   await card(page, "gift").getByText("completed").waitFor({ timeout: 60_000 });
   await card(page, "drip").getByText("skipped").waitFor();
+  // The demo's own workflow, which the terminal follows, does not take this event.
+  await page
+    .getByText(/^event/)
+    .getByRole("link")
+    .click();
+  await page.getByRole("article", { name: "Hot lead", exact: true }).waitFor();
+  expect(await page.getByRole("article").count()).toBe(1);
 
   // A lead with 72 points is not taken, until 80 becomes 60.
   await page.getByRole("link", { name: "Workflows", exact: true }).click();

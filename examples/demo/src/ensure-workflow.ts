@@ -10,9 +10,14 @@ export type DemoWorkflow = {
 
 /** Not the name of an example of the start page, so that nobody opens the one for the other. */
 const NAME = "Hot lead (terminal)";
+/** Its own type: the events of the start page's examples start their own workflows, and not this one as well. */
+export const DEMO_EVENT = "demo.terminal";
 /** The condition "score above 80 and source is LinkedIn". */
 const TRIGGERS = [
-  { condition: { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] } },
+  {
+    eventType: DEMO_EVENT,
+    condition: { and: [{ ">": [{ var: "lead.score" }, 80] }, { "==": [{ var: "lead.source" }, "LinkedIn"] }] },
+  },
 ];
 
 type Stored = { id: string; name: string; draftRevision: number; publishedVersion: { number: number } | null };

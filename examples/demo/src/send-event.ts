@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { DEMO_EVENT } from "./ensure-workflow.ts";
 import { payloadOf, type GraphqlClient } from "./graphql-client.ts";
 
 const SEND = `mutation ($input: EventInput!) {
@@ -16,7 +17,7 @@ export async function sendEvent(
   data: unknown,
   workflowId: string,
 ): Promise<{ eventId: string; executionId: string }> {
-  const input = { type: "lead.submitted", source: "demo", data };
+  const input = { type: DEMO_EVENT, source: "demo", data };
   const { answer } = await api.request<{ answer: { __typename: string; event: { id: string } } }>(SEND, { input });
   const eventId = payloadOf(answer, "EventSendPayload").event.id;
   const deadline = Date.now() + APPEARS_WITHIN_MS;
