@@ -108,6 +108,10 @@ test("versions are compared on the canvas, in one picture and side by side, and 
   await page.getByRole("textbox", { name: "What has changed" }).fill("Says hi, then waits");
   await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
   await page.getByRole("cell", { name: "Says hi, then waits" }).waitFor();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("dialog").getByText("The draft is the same as version 2").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await page.getByText("Nothing differs from version 2, so no new version was made.").waitFor();
   await page.goto(`${dashboard.stack.apiUrl}/app/workflows/${id}/versions?from=2&to=1`);
   await page.getByRole("list", { name: "Legend" }).getByText("1 added").waitFor();
   await page.getByRole("button", { name: "Make version 1 live" }).click();

@@ -26,3 +26,25 @@ export const PublishMutation = graphql(
   `,
   [RefusalFragment],
 );
+
+/** The version that events start, to compare the draft with. */
+export const LiveVersionQuery = graphql(`
+  query LiveVersion($id: ID!) {
+    workflow(id: $id) {
+      publishedVersion {
+        number
+      }
+    }
+  }
+`);
+
+export const DraftDiffersQuery = graphql(`
+  query DraftDiffers($id: ID!, $live: ID!) {
+    workflowDiff(workflowId: $id, from: $live, to: "DRAFT") {
+      __typename
+      ... on WorkflowDiff {
+        identical
+      }
+    }
+  }
+`);

@@ -1,11 +1,12 @@
 import { Button, Group, Kbd, Stack, Text, Textarea } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
 import { perform, queryClient, useMay } from "../data/index.ts";
 import { useCommands } from "../keyboard/commands.ts";
 import { Dialog, ErrorPanel } from "../ui/index.ts";
 import { PublishMutation } from "./document.ts";
+import { unchangedSince } from "./unchanged-since.ts";
 
 interface Props {
   readonly workflowId: string;
@@ -23,6 +24,15 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
   const [isOpen, setOpen] = useState(false);
   const [note, setNote] = useState("");
   const mayPublish = useMay()("workflowPublish");
+  // What somebody writes about a change would be lost where there is none, so it is said before.
+  const unchanged = useQuery({
+    queryKey: ["unchangedSince", workflowId],
+    queryFn: async () => ((await revision()) === undefined ? null : await unchangedSince(workflowId)),
+    enabled: isOpen,
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const live = unchanged.data ?? undefined;
   const publish = useMutation({
     mutationFn: async () => {
       const draftRevision = await revision();
@@ -34,11 +44,15 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
     onSuccess: async (done) => {
       setOpen(false);
       if (done === undefined) return;
-      setNote("");
+      const number = done.version?.number;
+      const isSame = number === live;
+      if (!isSame) setNote("");
       notifications.show({
-        color: "green",
+        color: isSame ? "gray" : "green",
         closeButtonProps: { "aria-label": "Close" },
-        message: `Version ${done.version?.number} is published. New events start it.`,
+        message: isSame
+          ? `Nothing differs from version ${number}, so no new version was made.`
+          : `Version ${number} is published. New events start it.`,
       });
       await queryClient.invalidateQueries();
     },
@@ -65,6 +79,12 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
         <form onSubmit={onSubmit}>
           <Stack>
             <Text size="sm">New events start it from then on. Executions that run keep their version.</Text>
+            {live !== undefined && (
+              <Text size="sm" component="output">
+                The draft is the same as version {live}, which is live: there is nothing to publish. Only if a node type
+                has changed since, a new version is made; otherwise a note is not kept.
+              </Text>
+            )}
             <Textarea
               label="What has changed"
               description="For people who look at the versions later. It may stay empty."
