@@ -148,6 +148,32 @@ test("a node's form: templates with completion and a rendered value, unknown fie
     .toEqual({ url: "https://x.test/{{ steps.call.status }}", method: "GET" });
 });
 
+test("JSON that cannot be read stays in its field while other nodes are looked at, until it is thrown away", async () => {
+  const { page, dataOf } = await opened("?node=call");
+  const before = await dataOf("call");
+  const other = page.getByRole("textbox", { name: "Other fields" });
+  await write(other, '{"kept": nobody');
+  await card(page, "start").click();
+  await page.waitForURL(/node=start/);
+  await page.getByRole("tab", { name: "Sentences" }).click();
+  await page.getByRole("tab", { name: "Canvas" }).click();
+  await card(page, "call").click();
+  await other.getByText('{"kept": nobody').waitFor();
+  await page.getByText(/^Not taken over yet/).waitFor();
+  // It follows its node to another id.
+  await page.getByRole("textbox", { name: "Id", exact: true }).fill("ask");
+  await page.keyboard.press("Enter");
+  await card(page, "ask").waitFor();
+  await other.getByText('{"kept": nobody').waitFor();
+  await expect.poll(() => dataOf("ask"), LATER).toEqual(before);
+  await page.getByRole("button", { name: "Undo what is not taken over" }).click();
+  await other.getByText('"by": "nobody"').waitFor();
+  await card(page, "start").click();
+  await card(page, "ask").click();
+  await other.getByText('"by": "nobody"').waitFor();
+  expect(await page.getByText(/^Not taken over yet/).count()).toBe(0);
+});
+
 test("inside of a loop expressions show the first item, and a function its docs", async () => {
   const { page } = await opened("?node=ship");
   await page.getByText("Order 7, no. 1").waitFor();

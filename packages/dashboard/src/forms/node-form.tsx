@@ -18,6 +18,7 @@ import {
 } from "@tempograph/graph";
 import { useCallback, useMemo, type ReactElement } from "react";
 import { JsonEditor } from "./code/json-editor.tsx";
+import { FieldIdContext } from "./code/unread-context.ts";
 import { FieldProblems } from "./problems/field-problems.tsx";
 import { SchemaForm } from "./schema/schema-form.tsx";
 import { ScopeContext, type FormScope } from "./scope-context.ts";
@@ -107,12 +108,14 @@ export function NodeForm(props: NodeFormProps): ReactElement {
             labelElement="div"
             description="The type does not have these fields. They are kept."
           >
-            <JsonEditor
-              label="Other fields"
-              value={other}
-              onChange={(next) => onChange({ ...node, data: { ...known, ...(isObject(next) ? next : {}) } })}
-              height="7rem"
-            />
+            <FieldIdContext value={`${node.id}-other`}>
+              <JsonEditor
+                label="Other fields"
+                value={other}
+                onChange={(next) => onChange({ ...node, data: { ...known, ...(isObject(next) ? next : {}) } })}
+                height="7rem"
+              />
+            </FieldIdContext>
           </Input.Wrapper>
         )}
         <Accordion variant="separated" keepMounted={false}>

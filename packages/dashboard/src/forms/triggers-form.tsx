@@ -15,6 +15,7 @@ import {
   type Trigger,
 } from "@tempograph/graph";
 import { useMemo, type ReactElement } from "react";
+import { FieldIdContext } from "./code/unread-context.ts";
 import { ConditionField } from "./condition/condition-field.tsx";
 import { FieldProblems } from "./problems/field-problems.tsx";
 import { SchemaForm } from "./schema/schema-form.tsx";
@@ -143,13 +144,15 @@ function TriggerForm({ trigger, index, sample, problems, onChange, onFix }: Trig
               onChange={(config) => set("config", config)}
             />
           )}
-          <ConditionField
-            label="Condition"
-            description="Only events for which this holds."
-            value={trigger.condition}
-            onChange={(rule) => set("condition", rule)}
-            problems={of("/condition")}
-          />
+          <FieldIdContext value={`trigger-${index}-condition`}>
+            <ConditionField
+              label="Condition"
+              description="Only events for which this holds."
+              value={trigger.condition}
+              onChange={(rule) => set("condition", rule)}
+              problems={of("/condition")}
+            />
+          </FieldIdContext>
           <details>
             <summary>More conditions: times, earlier executions, memory, lookups</summary>
             <SchemaForm

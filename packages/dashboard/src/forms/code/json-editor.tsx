@@ -1,9 +1,10 @@
 import { json } from "@codemirror/lang-json";
-import { Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { canonicalJson, parseJsonText, type Json, type Problem } from "@tempograph/graph";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { CodeEditor } from "../editor/code-editor.tsx";
 import { marksOf } from "./json-marks.ts";
+import { useKeptText } from "./unread-context.ts";
 
 interface Props {
   readonly label: string;
@@ -20,10 +21,16 @@ const NO_PROBLEMS: readonly Problem[] = [];
 const PAUSE_MS = 300;
 const LONG = 200_000;
 
-/** A value as JSON text. The text stays as it is typed while it is no JSON, and the value stays as it was. */
+/** Values of more characters are refused wherever they are sent. */
+const MOST = 1_000_000;
+
+/** A value as JSON text. The text stays as it is typed while it is no JSON, also if another form is opened meanwhile, and the value stays as it was. */
 export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, height = "20rem" }: Props): ReactElement {
-  const [text, setText] = useState(() => print(value));
-  const [wrong, setWrong] = useState<Problem>();
+  const kept = useKeptText();
+  const [text, setText] = useState(() => kept.text ?? print(value));
+  const [wrong, setWrong] = useState(() =>
+    kept.text === undefined ? undefined : parseJsonText(kept.text).problems[0],
+  );
   const known = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** Reads what was typed last, if that has not been done. */
@@ -33,15 +40,19 @@ export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, hei
     unread.current?.();
     unread.current = undefined;
   };
+  const showValue = (): void => {
+    clearTimeout(timer.current);
+    unread.current = undefined;
+    kept.keep(undefined);
+    setText(print(value));
+    setWrong(undefined);
+  };
   useEffect(() => {
     // A change from outside replaces the text. What this editor has told comes back as it is, or as a copy.
     if (isSame(known.current, value)) return;
     known.current = value;
-    clearTimeout(timer.current);
-    unread.current = undefined;
-    setText(print(value));
-    setWrong(undefined);
-  }, [value]);
+    showValue();
+  }, [value]); // oxlint-disable-line react/exhaustive-deps -- showValue is new at each rendering, and a value is shown once
   useEffect(() => readNow, []);
 
   const change = (next: string): void => {
@@ -50,6 +61,7 @@ export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, hei
     unread.current = () => {
       const read = next.trim() === "" ? { value: undefined, problems: [] } : parseJsonText(next);
       setWrong(read.problems[0]);
+      kept.keep(read.problems.length > 0 ? next : undefined);
       if (read.problems.length > 0) return;
       known.current = read.value;
       onChange(read.value);
@@ -61,11 +73,24 @@ export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, hei
     // Who leaves the editor, or is about to press Ctrl+Enter, does not wait for a pause.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are for the editor inside
     <div onBlur={readNow} onKeyDown={({ key }) => (key === "Control" || key === "Meta") && readNow()}>
-      <CodeEditor value={text} onChange={change} label={label} extensions={LANGUAGE} problems={marks} height={height} />
+      <CodeEditor
+        value={text}
+        onChange={change}
+        label={label}
+        extensions={LANGUAGE}
+        problems={marks}
+        height={height}
+        most={MOST}
+      />
       {wrong !== undefined && (
-        <Text size="sm" mt={4} c="var(--mantine-color-red-light-color)" role="alert">
-          {wrong.message} {wrong.hint}
-        </Text>
+        <Group justify="space-between" mt={4}>
+          <Text size="sm" c="var(--mantine-color-red-light-color)" role="alert">
+            Not taken over yet: {wrong.message} {wrong.hint}
+          </Text>
+          <Button size="compact-xs" variant="default" onClick={showValue}>
+            Undo what is not taken over
+          </Button>
+        </Group>
       )}
     </div>
   );

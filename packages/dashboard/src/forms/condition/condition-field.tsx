@@ -2,6 +2,7 @@ import { Input, SegmentedControl } from "@mantine/core";
 import type { Json } from "@tempograph/graph";
 import { lazy, Suspense, useId, useState, type ReactElement, type ReactNode } from "react";
 import { JsonEditor } from "../code/json-editor.tsx";
+import { FieldIdContext, useKeptText } from "../code/unread-context.ts";
 import { TemplateField } from "../template/template-field.tsx";
 
 // The rule builder brings a store of its own, which a page without conditions does not need.
@@ -26,7 +27,8 @@ const WAYS: { readonly value: Way; readonly label: string }[] = [
 /** A condition as rules to click together, as a formula in CEL, or as JSON. Looking at it in another way changes nothing. */
 export function ConditionField({ label, value, onChange, isRequired = false, ...props }: Props): ReactElement {
   const id = useId();
-  const [chosen, setWay] = useState<Way>();
+  const hasKept = useKeptText().text !== undefined;
+  const [chosen, setWay] = useState<Way | undefined>(hasKept ? "json" : undefined);
   const way = chosen ?? (typeof value === "string" ? "formula" : "rules");
   return (
     <Input.Wrapper
@@ -46,7 +48,9 @@ export function ConditionField({ label, value, onChange, isRequired = false, ...
       />
       {way === "rules" && (
         <Suspense fallback={null}>
-          <RuleBuilder label={label} value={value} onChange={onChange} />
+          <FieldIdContext value={undefined}>
+            <RuleBuilder label={label} value={value} onChange={onChange} />
+          </FieldIdContext>
         </Suspense>
       )}
       {way === "json" && <JsonEditor label={label} value={value} onChange={onChange} height="8rem" />}

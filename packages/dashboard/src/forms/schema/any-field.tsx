@@ -2,6 +2,7 @@ import { Button, Group, Input } from "@mantine/core";
 import type { Json } from "@tempograph/graph";
 import { useState, type ReactElement, type ReactNode } from "react";
 import { JsonEditor } from "../code/json-editor.tsx";
+import { useKeptText } from "../code/unread-context.ts";
 import { isScalar, parseScalar, printScalar } from "../rules/scalar.ts";
 import { TemplateField } from "../template/template-field.tsx";
 
@@ -18,7 +19,8 @@ interface Props {
 /** A value of any type: one line with a text, a number or a template, or JSON with templates in its texts. */
 export function AnyField({ value, onChange, canBeTemplate, ...common }: Props): ReactElement {
   const isOneLine = value === undefined || isScalar(value);
-  const [asJson, setAsJson] = useState(!isOneLine);
+  const hasKept = useKeptText().text !== undefined;
+  const [asJson, setAsJson] = useState(!isOneLine || hasKept);
   const showJson = asJson || !isOneLine;
   const other = (
     <Group justify="flex-end">

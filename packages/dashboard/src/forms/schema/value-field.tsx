@@ -3,6 +3,7 @@ import { getDefaultRegistry } from "@rjsf/core";
 import type { FieldProps } from "@rjsf/utils";
 import { pointer, type Json, type JsonObject } from "@tempograph/graph";
 import { useCallback, useState, type ReactElement, type ReactNode } from "react";
+import { FieldIdContext } from "../code/unread-context.ts";
 import { ConditionField } from "../condition/condition-field.tsx";
 import { FieldProblems } from "../problems/field-problems.tsx";
 import { parseScalar, printScalar, isScalar } from "../rules/scalar.ts";
@@ -20,10 +21,14 @@ const PlainField = getDefaultRegistry().fields.SchemaField as React.ComponentTyp
  * a fixed value and a template. Its problems are below it.
  */
 export function ValueField(props: FieldProps): ReactElement {
-  const { path } = props.fieldPathId;
+  const { path, $id: id } = props.fieldPathId;
   const { scopeOf } = useSchemaForm();
   const scope = path.length === 1 ? scopeOf(String(path[0])) : undefined;
-  const field = <FieldInScope {...props} />;
+  const field = (
+    <FieldIdContext value={id}>
+      <FieldInScope {...props} />
+    </FieldIdContext>
+  );
   return scope === undefined ? field : <ScopeContext value={scope}>{field}</ScopeContext>;
 }
 

@@ -100,6 +100,7 @@ export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
                 problems={problems}
                 sample={sample}
                 onFix={(fix) => actions.fix(fix)}
+                unread={unread}
               />
             </SidePanel>
           </CanvasEditor>

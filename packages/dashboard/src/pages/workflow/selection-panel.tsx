@@ -2,13 +2,22 @@ import { Accordion, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type Fix, type NodeScope, type NodeTypeManifest, type Problem, scopesOf } from "@tempograph/graph";
 import { useDeferredValue, useMemo, useState, type ReactElement } from "react";
 import { createMeaning } from "../../canvas/edit/same-but-places.ts";
-import { updateNode } from "../../canvas/edit/update-node.ts";
+import { renameRefusal, updateNode } from "../../canvas/edit/update-node.ts";
 import type { EditActions } from "../../canvas/editor/edit-actions.ts";
 import type { Editor } from "../../canvas/editor/editor.ts";
 import { TRIGGERS_ID } from "../../canvas/view/flow-edges.ts";
 import { titleOf } from "../../canvas/view/node-words.ts";
 import { useStore } from "../../data/index.ts";
-import { NodeForm, SettingsForm, TriggersForm, useConnectionNames, useLoopSample } from "../../forms/index.ts";
+import {
+  NodeForm,
+  renameUnread,
+  SettingsForm,
+  TriggersForm,
+  UnreadContext,
+  useConnectionNames,
+  useLoopSample,
+  type UnreadTexts,
+} from "../../forms/index.ts";
 
 interface Props {
   readonly editor: Editor;
@@ -17,10 +26,24 @@ interface Props {
   readonly problems: readonly Problem[];
   readonly sample: NodeScope;
   readonly onFix: (fix: Fix) => void;
+  /** What was typed in forms and cannot be read yet. */
+  readonly unread: UnreadTexts;
 }
 
 /** The form of what is selected: of a node, of the triggers, or without a selection of the whole workflow. */
 export function SelectionPanel(props: Props): ReactElement {
+  const { selection } = useStore(props.editor.store);
+  const [only] = selection.nodes;
+  const form = only ?? "settings";
+  const unread = useMemo(() => ({ texts: props.unread, form }), [props.unread, form]);
+  return (
+    <UnreadContext value={unread}>
+      <Selected {...props} />
+    </UnreadContext>
+  );
+}
+
+function Selected(props: Props): ReactElement {
   const { editor, problems, sample, onFix } = props;
   const { history, selection } = useStore(editor.store);
   const { graph, triggers } = history.present.state;
@@ -81,6 +104,7 @@ function SelectedNode({
   problems,
   sample,
   onFix,
+  unread,
 }: Props & { readonly id: string }): ReactElement {
   const { graph } = useStore(editor.store).history.present.state;
   const [meaningOf] = useState(createMeaning);
@@ -97,12 +121,16 @@ function SelectedNode({
   const nodeType = nodeTypes.get(node?.type ?? "");
   const connections = useConnectionNames(nodeType?.connections);
   if (node === undefined) return <Text size="sm">The node is gone.</Text>;
+  const rename = (to: string): boolean => {
+    if (renameRefusal(graph, id, to) === undefined) renameUnread(unread, id, to);
+    return actions.rename(id, to);
+  };
   return (
     <Stack gap="sm">
       <Title order={2} size="h4">
         {titleOf(node, nodeType)}
       </Title>
-      <IdField key={`id ${id}`} id={id} onRename={(to) => actions.rename(id, to)} />
+      <IdField key={`id ${id}`} id={id} onRename={rename} />
       <NodeForm
         key={id}
         node={node}
