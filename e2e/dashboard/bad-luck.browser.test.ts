@@ -1,5 +1,5 @@
 import { waitFor } from "@tempograph/testing";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
 import { createWorkflow, runToEnd } from "../support/start-test-stack.ts";
@@ -108,6 +108,33 @@ test("a graph of 10,000 nodes and 5 MB of JSON are refused on the canvas with th
   await saved(page);
   expect(await labelOf(id)).toBe("Still here");
   expect(await dashboard.problemsOf(page)).toEqual([]);
+});
+
+test("5 MB in a field are refused with the limit, and the field keeps its text", async () => {
+  const { page, id } = await opened("too.wide");
+  const refused = async (field: Locator, most: string, kept: string) => {
+    await field.focus();
+    await page.keyboard.press("End");
+    await page.keyboard.insertText("x".repeat(5_000_000));
+    const message = page.getByRole("alert").getByText(`At most ${most} characters fit, and there would be 5,000,`);
+    await message.waitFor();
+    await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+    await message.waitFor({ state: "detached" });
+    // The editors of templates are no inputs.
+    expect(await field.inputValue().catch(() => field.innerText())).toBe(kept);
+  };
+  await label(page).fill("Kept");
+  await refused(label(page), "10,000", "Kept");
+  await refused(page.getByRole("textbox", { name: "Id", exact: true }), "10,000", "hello");
+  const output = page.getByRole("textbox", { name: "Output", exact: true });
+  await refused(output, "100,000", "Hello");
+  await saved(page);
+  expect(await labelOf(id)).toBe("Kept");
+  await page.getByRole("link", { name: "Workflows", exact: true }).click();
+  await page.getByRole("button", { name: "New workflow" }).click();
+  await refused(page.getByRole("dialog").getByRole("textbox", { name: "Name" }), "10,000", "");
+  await page.keyboard.press("Escape");
+  await refused(page.getByRole("textbox", { name: "Search by name" }), "1,000", "");
 });
 
 test("5 MB of JSON in the JSON tab are refused with the reason; the text stays, on other tabs, too; a graph of 10,000 nodes is taken", async () => {

@@ -18,7 +18,14 @@ const Messages = lazy(async () => ({ default: (await import("./messages.tsx")).M
 /** What every page stands in: header, navigation, palette, keyboard help, and what is shown when the API is away or the session has ended. */
 export function Layout(): ReactElement {
   const isSignIn = useRouterState({ select: ({ location }) => location.pathname === "/sign-in" });
-  return isSignIn ? <Outlet /> : <SignedIn />;
+  return (
+    <>
+      {isSignIn ? <Outlet /> : <SignedIn />}
+      <Suspense>
+        <Messages />
+      </Suspense>
+    </>
+  );
 }
 
 function SignedIn(): ReactElement {
@@ -80,9 +87,6 @@ function SignedIn(): ReactElement {
         <ConnectionNotice />
         <Outlet />
       </AppShell.Main>
-      <Suspense>
-        <Messages />
-      </Suspense>
       <Palette />
       <KeyboardHelp />
       <SessionEnded />

@@ -5,6 +5,7 @@ import { setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder as placeholderText } from "@codemirror/view";
 import { useEffect, useRef, type ReactElement } from "react";
+import { tellIfTooLong } from "../../ui/bounded-inputs.ts";
 import { styleNonce } from "../../ui/style-nonce.ts";
 import { editorLook } from "./editor-look.ts";
 
@@ -22,6 +23,8 @@ export interface CodeEditorProps {
   readonly isLine?: boolean;
   readonly placeholder?: string;
   readonly height?: string;
+  /** The most characters that a person may write or paste. Lines are wrapped, which takes seconds for one of 5 MB. */
+  readonly most?: number;
 }
 
 const NOTHING: Extension = [];
@@ -30,7 +33,7 @@ const NO_PROBLEMS: readonly Diagnostic[] = [];
 /** A text field with highlighting and completion. Tab leaves it, so that the keyboard is not caught inside. */
 export function CodeEditor(props: CodeEditorProps): ReactElement {
   const { value, label, describedBy, extensions = NOTHING, problems = NO_PROBLEMS } = props;
-  const { isLine = false, placeholder = "", height } = props;
+  const { isLine = false, placeholder = "", height, most = Infinity } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useRef(props.onChange);
@@ -56,6 +59,7 @@ export function CodeEditor(props: CodeEditorProps): ReactElement {
           placeholderText(placeholder),
           keymap.of([...completionKeymap, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
           isLine ? oneLine : lineNumbers(),
+          atMost(most),
           EditorView.lineWrapping,
           height === undefined ? [] : EditorView.theme({ "&": { height }, ".cm-scroller": { overflow: "auto" } }),
           language.current.of([]),
@@ -72,11 +76,11 @@ export function CodeEditor(props: CodeEditorProps): ReactElement {
     });
     view.current = made;
     return () => made.destroy();
-  }, [isLine, placeholder, height]);
+  }, [isLine, placeholder, height, most]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: language.current.reconfigure(extensions) });
-  }, [extensions, isLine, placeholder, height]);
+  }, [extensions, isLine, placeholder, height, most]);
   useEffect(() => {
     const named = EditorView.contentAttributes.of({
       "aria-label": label,
@@ -84,7 +88,7 @@ export function CodeEditor(props: CodeEditorProps): ReactElement {
       ...(describedBy !== undefined && { "aria-describedby": describedBy }),
     });
     view.current?.dispatch({ effects: attributes.current.reconfigure(named) });
-  }, [label, describedBy, isLine, placeholder, height]);
+  }, [label, describedBy, isLine, placeholder, height, most]);
   useEffect(() => {
     if (view.current === null || value === text.current) return;
     text.current = value;
@@ -108,3 +112,12 @@ const oneLine: Extension = EditorState.transactionFilter.of((transaction) => {
   const whole = { from: 0, to: transaction.startState.doc.length, insert: text };
   return [{ changes: whole, selection: { anchor: Math.min(transaction.newSelection.main.head, text.length) } }];
 });
+
+/** Refuses what a person writes beyond the limit. A value that is longer already is shown, and can be made shorter. */
+function atMost(most: number): Extension {
+  return EditorState.transactionFilter.of((transaction) => {
+    const { length } = transaction.newDoc;
+    const isLonger = transaction.isUserEvent("input") && length > transaction.startState.doc.length;
+    return isLonger && tellIfTooLong(length, most) ? [] : transaction;
+  });
+}

@@ -23,6 +23,9 @@ export interface TemplateFieldProps {
   readonly isCondition?: boolean;
 }
 
+/** Longer texts are written in the JSON of the workflow. */
+const MOST = 100_000;
+
 /** A text with `{{ }}` templates in it: completion of what is in scope, and the rendered value while a person writes. */
 export function TemplateField(props: TemplateFieldProps): ReactElement {
   const { label, value, onChange, description, isRequired = false, hasLines = false, isCondition = false } = props;
@@ -50,6 +53,7 @@ export function TemplateField(props: TemplateFieldProps): ReactElement {
         describedBy={`${id}-description ${id}-preview`}
         extensions={extensions}
         isLine={isLine}
+        most={MOST}
         {...(props.placeholder !== undefined && { placeholder: props.placeholder })}
       />
       <div id={`${id}-preview`}>
