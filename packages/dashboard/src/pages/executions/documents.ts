@@ -43,10 +43,21 @@ export type ListedExecution = ResultOf<typeof ExecutionsQuery>["executions"]["no
 export const FilterWorkflowsQuery = graphql(`
   query FilterWorkflows($search: String) {
     workflows(first: 50, search: $search) {
+      pageInfo {
+        hasNextPage
+      }
       nodes {
         id
         name
       }
+    }
+  }
+`);
+
+export const FilterWorkflowQuery = graphql(`
+  query FilterWorkflow($id: ID!) {
+    workflow(id: $id) {
+      name
     }
   }
 `);

@@ -1,7 +1,8 @@
 import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import { FilterWorkflowsQuery } from "./documents.ts";
+import { FilterWorkflowsQuery, FilterWorkflowQuery } from "./documents.ts";
 
 interface Props {
   /** The id of a workflow. */
@@ -9,15 +10,24 @@ interface Props {
   readonly onChange: (workflow: string | undefined) => void;
 }
 
-/** Chooses a workflow by its name. */
+/** The list is asked for when the typing pauses. */
+const PAUSE_MS = 250;
+
+/** Chooses a workflow by its name. The API searches: a project may have 100,000 of them, of which the newest that fit are offered. */
 export function WorkflowFilter({ workflow, onChange }: Props): ReactElement {
   const [text, setText] = useState("");
-  const found = useApi(FilterWorkflowsQuery, { search: text === "" ? null : text }, { keepsPrevious: true });
-  const workflows = (found.data?.workflows.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const [search] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const chosen = useApi(FilterWorkflowQuery, { id: workflow ?? "" }, { enabled: workflow !== undefined });
+  const name = workflow === undefined ? undefined : (chosen.data?.workflow?.name ?? workflow);
+  // The name of what is chosen stands in the field. It is no search: opened again, the list offers the others as well.
+  const isSearch = search !== "" && search !== name;
+  const found = useApi(FilterWorkflowsQuery, { search: isSearch ? search : null }, { keepsPrevious: true });
+  const { nodes = [], pageInfo } = found.data?.workflows ?? {};
+  const offered = nodes.map((one) => ({ value: one.id, label: one.name }));
   const options =
-    workflow === undefined || workflows.some(({ value }) => value === workflow)
-      ? workflows
-      : [{ value: workflow, label: workflow }, ...workflows];
+    workflow === undefined || nodes.some(({ id }) => id === workflow)
+      ? offered
+      : [{ value: workflow, label: name ?? workflow }, ...offered];
   return (
     <Select
       label="Workflow"
@@ -26,9 +36,14 @@ export function WorkflowFilter({ workflow, onChange }: Props): ReactElement {
       value={workflow ?? null}
       onChange={(value) => onChange(value ?? undefined)}
       onSearchChange={setText}
+      // What the API has found fits, also where it reads upper and lower case in another way.
+      filter={({ options: all }) => all}
       searchable
       clearable
       clearButtonProps={{ "aria-label": "All workflows" }}
+      nothingFoundMessage={found.isFetching ? "Searching …" : "No workflow has this name"}
+      {...(pageInfo?.hasNextPage === true && { description: "There are more: type a part of the name." })}
+      inputWrapperOrder={["label", "input", "description"]}
       w={220}
     />
   );
