@@ -42,6 +42,23 @@ test("every command says what it does, and the friendly ones have an example or 
   }
 });
 
+test("every command that needs an input shows an example of it", async () => {
+  const none = { out: () => {}, err: () => {} } as never;
+  const words = (command: Command): string[] =>
+    command.parent === null ? [] : [...words(command.parent), command.name()];
+  const without: string[] = [];
+  for (const command of leaves(makeProgram(none, () => {}))) {
+    const needs = [...command.registeredArguments, ...command.options].filter(
+      (one) => ("required" in one && one.required && !("flags" in one)) || /\(required\)$/.test(one.description),
+    );
+    // The command of the library that completes words describes itself.
+    if (needs.length === 0 || command.name() === "completion") continue;
+    const { out } = await run([...words(command), "--help"]);
+    if (!/\nExamples?:\n {2}tempograph /.test(out)) without.push(words(command).join(" "));
+  }
+  expect(without).toEqual([]);
+});
+
 test("the guide names every exit code", () => {
   const guide = readFileSync(new URL("../../../docs/guide/cli.md", import.meta.url), "utf8");
   const named = [...guide.matchAll(/^\| (\d+) \| \w/gm)].map(([, code]) => Number(code));

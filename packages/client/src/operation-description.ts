@@ -21,4 +21,6 @@ export interface OperationDescription {
   /** Full sentences. */
   readonly description: string;
   readonly fields: readonly FieldDescription[];
+  /** An input that shows what is meant, as far as the fields do not say it by themselves. */
+  readonly example?: Readonly<Record<string, unknown>>;
 }

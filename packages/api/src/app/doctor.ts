@@ -7,11 +7,14 @@ import {
   type LedgerSum,
 } from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
+import { DOCTOR_CHECKS, type DoctorCheck } from "./doctor-checks.ts";
 import { checkHealth } from "./health.ts";
 
 /** Something that was looked at. */
 export interface Finding {
-  readonly name: string;
+  readonly name: DoctorCheck;
+  readonly title: string;
+  readonly about: string;
   readonly ok: boolean;
   readonly message: string;
   /** What to do about it. */
@@ -118,7 +121,13 @@ function lookupsFault(count: number, { lookup, trigger, workflow, cause }: Faili
 }
 
 /** A check with the faults that it found. The hint is shown if there are any. */
-function finding(name: string, faults: readonly string[], good: string, hint: string | null = null): Finding {
+function finding(name: DoctorCheck, faults: readonly string[], good: string, hint: string | null = null): Finding {
   const ok = faults.length === 0;
-  return { name, ok, message: `${(ok ? [good] : faults).join("; ").replace(/\.$/, "")}.`, hint: ok ? null : hint };
+  return {
+    name,
+    ...DOCTOR_CHECKS[name],
+    ok,
+    message: `${(ok ? [good] : faults).join("; ").replace(/\.$/, "")}.`,
+    hint: ok ? null : hint,
+  };
 }

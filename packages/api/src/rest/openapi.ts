@@ -173,11 +173,21 @@ function bodyOf(input: z.ZodObject, path: string): z.ZodObject | undefined {
   return fields.length === 0 ? undefined : z.object(Object.fromEntries(fields));
 }
 
+/** Inputs that call the id in the path by another name, such as `workflowId`. */
+function describedByPath(path: string, name: string): string {
+  const of = [
+    { at: `/workflows/:${name}`, text: "The workflow's id, `wf_…`." },
+    { at: `/executions/:${name}`, text: "The execution's id, `exe_…`." },
+  ].find(({ at }) => `${path}/`.startsWith(`${at}/`));
+  return of?.text ?? "The id.";
+}
+
 function pathFields(path: string, input: z.ZodObject, schemaOf: SchemaOf): object[] {
   return pathParameters(path).map((name) => {
     const field = (input.shape as Record<string, z.ZodType | undefined>)[name];
     const schema = field === undefined ? { type: "string" } : withoutNull(schemaOf(field, "input"));
-    return { name, in: "path", required: true, schema, description: field?.description ?? "The id." };
+    const description = field?.description ?? describedByPath(path, name);
+    return { name, in: "path", required: true, schema, description };
   });
 }
 

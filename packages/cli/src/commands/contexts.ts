@@ -21,7 +21,9 @@ export const contextUse: FriendlyCommand = {
   words: ["context", "use"],
   summary: "Use another server from now on",
   describe(command, bind) {
-    command.argument("<name>", "the name of the context");
+    command
+      .argument("<name>", "the name of the context")
+      .addHelpText("after", "\nExample:\n  tempograph context use staging\n");
     bind(command, ({ shell, print }, [name = ""]) => {
       const known = readContexts(shell);
       const { url } = contextNamed(known, name);
@@ -35,7 +37,9 @@ export const contextRemove: FriendlyCommand = {
   words: ["context", "remove"],
   summary: "Forget a server and its token",
   describe(command, bind) {
-    command.argument("<name>", "the name of the context");
+    command
+      .argument("<name>", "the name of the context")
+      .addHelpText("after", "\nExample:\n  tempograph context remove staging\n");
     bind(command, ({ shell, print }, [name = ""]) => {
       const known = readContexts(shell);
       contextNamed(known, name);

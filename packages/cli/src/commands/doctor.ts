@@ -6,6 +6,7 @@ import type { FriendlyCommand } from "./friendly-command.ts";
 
 interface Finding {
   readonly name: string;
+  readonly title: string;
   readonly ok: boolean;
   readonly message: string;
   readonly hint?: string | undefined;
@@ -19,7 +20,14 @@ const checks: readonly (readonly [name: string, look: (client: Client) => Promis
     "token",
     async (client) => {
       const { name, roles, project } = await client.viewer();
-      return [{ name: "token", ok: true, message: `${name} (${roles.join(", ")}) in the project ${project}` }];
+      return [
+        {
+          name: "token",
+          title: "Your token",
+          ok: true,
+          message: `${name} (${roles.join(", ")}) in the project ${project}`,
+        },
+      ];
     },
   ],
   [
@@ -29,7 +37,9 @@ const checks: readonly (readonly [name: string, look: (client: Client) => Promis
       const fromWorkers = items.filter(({ runs }) => runs === "activity").length;
       const message = `${items.length} node types, ${fromWorkers} of them from workers`;
       const hint = "No worker has registered its node types yet. Start a worker.";
-      return [{ name: "node types", ok: fromWorkers > 0, message, ...(fromWorkers === 0 && { hint }) }];
+      return [
+        { name: "node types", title: "Node types", ok: fromWorkers > 0, message, ...(fromWorkers === 0 && { hint }) },
+      ];
     },
   ],
 ];
@@ -53,21 +63,32 @@ export const doctor: FriendlyCommand = {
 
 async function checkServer(client: Client): Promise<Finding[]> {
   const { version } = (await client.health()) as { version?: string };
-  return [{ name: "server", ok: true, message: version === undefined ? "answers" : `version ${version}` }];
+  return [
+    { name: "server", title: "Server", ok: true, message: version === undefined ? "answers" : `version ${version}` },
+  ];
 }
 
 /** What the server finds by itself, the account of all events among it. */
 async function checkParts(client: Client): Promise<Finding[]> {
   const { items } = await client.doctor();
-  return items.map(({ name, ok, message, hint }) => ({ name, ok, message, ...(hint != null && { hint }) }));
+  return items.map(({ name, title, ok, message, hint }) => ({
+    ...{ name, title, ok, message },
+    ...(hint != null && { hint }),
+  }));
 }
 
 function failed(name: string, error: unknown): Finding {
   if (!(error instanceof TempographError)) throw error;
-  return { name, ok: false, message: `${error.code}: ${error.message}`, hint: error.hint };
+  return {
+    name,
+    title: name.charAt(0).toUpperCase() + name.slice(1),
+    ok: false,
+    message: `${error.code}: ${error.message}`,
+    hint: error.hint,
+  };
 }
 
-function line({ name, ok, message, hint }: Finding): string {
+function line({ title, ok, message, hint }: Finding): string {
   const advice = hint === undefined ? "" : `    ${plainText(withCommands(hint))}\n`;
-  return `${ok ? "ok " : "BAD"} ${name.padEnd(12)} ${plainText(message)}\n${advice}`;
+  return `${ok ? "ok " : "BAD"} ${title.padEnd(24)} ${plainText(message)}\n${advice}`;
 }

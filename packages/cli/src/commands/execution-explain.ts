@@ -8,6 +8,9 @@ type Step = Item<"executionSteps">;
 
 const HELP = `
 Says in sentences what became of an execution: how it ended and why, which steps failed or wait, for how long, and what can be done.
+
+Example:
+  tempograph execution explain exe_…
 `;
 
 export const executionExplain: FriendlyCommand = {

@@ -4,6 +4,9 @@ import { watchExecution } from "./watch-execution.ts";
 const HELP = `
 Shows what has happened, and then each change until the execution ends. A connection that breaks is made again after the last change.
 Ends with 0 if the execution completed, and with 8 if it ended in another way. With --json each change is a line of JSON.
+
+Example:
+  tempograph execution watch exe_…
 `;
 
 export const executionWatch: FriendlyCommand = {

@@ -2,12 +2,12 @@ import { type Client, type OperationName } from "@tempograph/client";
 import type { FieldDescription, OperationDescription } from "@tempograph/client/descriptions";
 import { Option, type Command } from "commander";
 import { NOT_GOOD } from "../exit-code.ts";
-import { GLOBAL_OPTIONS } from "../global-options.ts";
 import { listColumns } from "../output/columns.ts";
 import { record, table, usualColumns, type Row } from "../output/table.ts";
 import type { Session } from "../session.ts";
 import { WrongCall } from "../wrong-call.ts";
-import { withCommands } from "./command-name.ts";
+import { commandWords, withCommands } from "./command-name.ts";
+import { exampleCall, isArgument, optionName } from "./example-call.ts";
 import { inKebabCase, readJson, readValue } from "./read-value.ts";
 import { connectionIdOf, workflowIdOf } from "./named-ids.ts";
 
@@ -19,7 +19,7 @@ export type Bind = (command: Command, action: Action) => void;
 /** Makes the command of an operation from its description: required texts are arguments, all other fields are options. */
 export function describeCommand(command: Command, name: string, operation: OperationDescription, bind: Bind): void {
   const { fields, kind, summary, description } = operation;
-  const parameters = fields.filter(({ required, type }) => required && type === "string");
+  const parameters = fields.filter(isArgument);
   const options = fields.filter((field) => !parameters.includes(field));
   const whole = description === summary ? summary : `${summary}.\n\n${withCommands(description)}`;
   command.description(whole).summary(summary);
@@ -32,11 +32,13 @@ export function describeCommand(command: Command, name: string, operation: Opera
   if (kind === "mutation" || fields.some(({ type }) => type === "json"))
     command.option("--input <json>", "the whole input as JSON, @file or - for stdin; other options take precedence");
   if (kind === "list") command.option("--all", "read all pages");
+  const example = exampleCall(commandWords(name), operation);
+  if (example !== undefined) command.addHelpText("after", `\nExample:\n  ${example}\n`);
   bind(command, async (session, args, given) => {
     const input: Fields = given["input"] === undefined ? {} : inputObject(session, given["input"] as string);
     for (const [at, { name: field }] of parameters.entries()) input[field] = args[at];
     for (const field of options) {
-      const text = given[nameOf(field)];
+      const text = given[optionName(field.name)];
       if (text !== undefined) input[field.name] = readValue(session.shell, field, String(text));
     }
     const missing = options.find(({ name: field, required }) => required && input[field] === undefined);
@@ -73,17 +75,12 @@ function inputObject({ shell }: Session, text: string): Fields {
   throw new WrongCall("--input has to be a JSON object.");
 }
 
-/** The attribute of a field's option. A name that means something for all commands gets a prefix. */
-function nameOf({ name }: FieldDescription): string {
-  return GLOBAL_OPTIONS.has(name) ? `field${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
-}
-
 function optionOf(field: FieldDescription): Option {
   const { type, values, description = "", required } = field;
   const value =
     values?.join("|") ??
     { json: "json", strings: "a,b", boolean: "true|false", integer: "n", number: "n", string: "text" }[type];
-  const flag = `--${inKebabCase(nameOf(field))}`;
+  const flag = `--${inKebabCase(optionName(field.name))}`;
   const option = new Option(
     type === "boolean" ? `${flag} [${value}]` : `${flag} <${value}>`,
     required ? `${withCommands(description)} (required)` : withCommands(description),

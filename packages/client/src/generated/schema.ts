@@ -3171,6 +3171,10 @@ export interface components {
         Finding: {
             /** @description What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `mirror`. */
             name: string;
+            /** @description The same for people, such as `Account of all events`. */
+            title: string;
+            /** @description What the check is about, in a sentence. */
+            about: string;
             /** @description Whether it is as it should be. */
             ok: boolean;
             /** @description What was found. */
@@ -3593,7 +3597,7 @@ export interface operations {
             path: {
                 /** @description `wf_…` */
                 id: string;
-                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`), such as `trigger0`. */
                 triggerId: string;
             };
             cookie?: never;
@@ -3620,7 +3624,7 @@ export interface operations {
             path: {
                 /** @description `wf_…` */
                 id: string;
-                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`), such as `trigger0`. */
                 triggerId: string;
             };
             cookie?: never;
@@ -3647,7 +3651,7 @@ export interface operations {
             path: {
                 /** @description `wf_…` */
                 id: string;
-                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`), such as `trigger0`. */
                 triggerId: string;
             };
             cookie?: never;
@@ -3674,7 +3678,7 @@ export interface operations {
             path: {
                 /** @description `wf_…` */
                 id: string;
-                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`), such as `trigger0`. */
                 triggerId: string;
             };
             cookie?: never;
@@ -3707,7 +3711,7 @@ export interface operations {
             path: {
                 /** @description `wf_…` */
                 id: string;
-                /** @description The id of a live trigger of the workflow (`workflowTriggers`). */
+                /** @description The id of a live trigger of the workflow (`workflowTriggers`), such as `trigger0`. */
                 triggerId: string;
             };
             cookie?: never;
@@ -3770,7 +3774,7 @@ export interface operations {
             path: {
                 /** @description `wf_…` */
                 id: string;
-                /** @description The id of a live trigger of the kind `schedule`. */
+                /** @description The id of a live trigger of the kind `schedule`, such as `trigger0`. */
                 triggerId: string;
             };
             cookie?: never;
@@ -3797,7 +3801,7 @@ export interface operations {
             path: {
                 /** @description `wf_…` */
                 id: string;
-                /** @description The id of a live trigger of the kind `schedule`. */
+                /** @description The id of a live trigger of the kind `schedule`, such as `trigger0`. */
                 triggerId: string;
             };
             cookie?: never;
@@ -3807,12 +3811,12 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description The first moment.
+                     * @description The first moment, such as `2026-11-21T00:00:00Z`.
                      */
                     from: string;
                     /**
                      * Format: date-time
-                     * @description The last moment, which is over.
+                     * @description The last moment, which is over, such as `2026-11-22T00:00:00Z`.
                      */
                     to: string;
                 };
@@ -3906,7 +3910,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id. */
+                /** @description The workflow's id, `wf_…`. */
                 id: string;
                 /** @description The number of the version: 1, 2, 3 … */
                 version: number;
@@ -3938,7 +3942,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The id. */
+                /** @description The workflow's id, `wf_…`. */
                 id: string;
             };
             cookie?: never;
@@ -3966,7 +3970,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The id. */
+                /** @description The workflow's id, `wf_…`. */
                 id: string;
             };
             cookie?: never;
@@ -3996,7 +4000,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Sentences, such as: When order.placed arrives: notify Sales "A new order". */
+                    /** @description Sentences, such as `When order.placed arrives: notify Sales "A new order".` */
                     text: string;
                     workflowId?: string | null;
                 };
@@ -4288,7 +4292,7 @@ export interface operations {
                     maxSteps?: number | null;
                     maxVirtualMs?: number | null;
                     /** @description The same as `triggers`, as for POST /workflows. */
-                    trigger: unknown;
+                    trigger?: unknown;
                     /** @description The outcomes by step path or node id. */
                     outcomes?: {
                         [key: string]: {
@@ -4845,7 +4849,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id, which is also the Temporal workflow id. */
+                /** @description The id, `exe_…`, which is also the Temporal workflow id. */
                 id: string;
             };
             cookie?: never;
@@ -4877,7 +4881,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -4918,7 +4922,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -4959,7 +4963,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -4998,7 +5002,7 @@ export interface operations {
                 "last-event-id"?: string;
             };
             path: {
-                /** @description The id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5032,7 +5036,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5063,7 +5067,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5094,7 +5098,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5102,7 +5106,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The name of the signal, for which nodes wait. */
+                    /** @description The name of the signal, for which nodes wait, such as `paid`. */
                     name: string;
                     payload?: unknown | null;
                     signalId?: string | null;
@@ -5131,7 +5135,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5165,7 +5169,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5199,7 +5203,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The execution's id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5277,7 +5281,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5319,7 +5323,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5356,7 +5360,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5394,7 +5398,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5431,7 +5435,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description The id. */
+                /** @description The execution's id, `exe_…`. */
                 id: string;
             };
             cookie?: never;
@@ -5671,6 +5675,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "status": [
+                 *           "failed"
+                 *         ]
+                 *       },
+                 *       "action": {
+                 *         "kind": "rerun"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description Which ones. */
                     filter: {
@@ -5770,6 +5786,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "status": [
+                 *           "failed"
+                 *         ]
+                 *       },
+                 *       "action": {
+                 *         "kind": "rerun"
+                 *       },
+                 *       "expectedCount": 12
+                 *     }
+                 */
                 "application/json": {
                     /** @description Which ones. */
                     filter: {
@@ -5893,7 +5922,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the job. */
+                /** @description `blk_…` */
                 id: string;
             };
             cookie?: never;
@@ -6437,7 +6466,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The project. */
+                /** @description The project's id, such as `billing`. */
                 id: string;
             };
             cookie?: never;
@@ -6641,7 +6670,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description The person's name, as `viewer` shows it. */
+                    /** @description The person's name, as `viewer` shows it, such as `ada@example.com`. */
                     name: string;
                 };
             };
@@ -6675,6 +6704,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "payloads": [
+                 *         {
+                 *           "metadata": {
+                 *             "encoding": "anNvbi9wbGFpbg=="
+                 *           },
+                 *           "data": "NDI="
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @description The payloads, in their order. */
                     payloads: ({
@@ -6716,6 +6757,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "payloads": [
+                 *         {
+                 *           "metadata": {
+                 *             "encoding": "anNvbi9wbGFpbg=="
+                 *           },
+                 *           "data": "NDI="
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @description The payloads, in their order. */
                     payloads: ({

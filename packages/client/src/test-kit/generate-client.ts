@@ -32,7 +32,7 @@ interface Operation {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: {
     readonly required: boolean;
-    readonly content: { readonly "application/json": { readonly schema: Schema } };
+    readonly content: { readonly "application/json": { readonly schema: Schema; readonly example?: unknown } };
   };
   readonly responses: Record<string, unknown>;
   readonly "x-permission": string;
@@ -121,7 +121,13 @@ function helpOf(operation: Operation, { components }: Document): object {
     ...(body !== undefined && body.properties === undefined ? [field("data", body, requestBody!.required)] : []),
     ...(takesKey(operation) ? [field("idempotencyKey", { type: "string" }, false, KEY)] : []),
   ];
-  return { tag: tags[0], kind, permission, summary, description, fields };
+  const example = requestBody?.content["application/json"]?.example;
+  // A body without fields of its own is the field `data`.
+  const shown = body !== undefined && body.properties === undefined ? { data: example } : example;
+  return {
+    ...{ tag: tags[0], kind, permission, summary, description, fields },
+    ...(example !== undefined && { example: shown }),
+  };
 }
 
 /** The description of a field. That of one which may be null is inside the choice between null and its type. */

@@ -24,6 +24,8 @@ const jobPayload = (payload: string, description: string): GraphqlResult<BulkJob
     job: { type: "BulkJob", description: "The job. `bulkJob(id)` shows its progress.", from: (job) => job },
   },
 });
+/** Run everything again that has failed. */
+const example = { filter: { status: ["failed"] }, action: { kind: "rerun" } };
 const jobRest = { schema: bulkJobAnswer, from: bulkJobJson };
 
 export const bulkPreview = defineOperation({
@@ -60,6 +62,7 @@ export const bulkPreview = defineOperation({
     path: "/bulk/preview",
     tag: "bulk",
     answer: { schema: bulkPreviewAnswer, from: bulkPreviewJson },
+    example,
   },
   run({ deps, caller }, input) {
     checkExecutionFilter(caller, input.filter);
@@ -92,6 +95,7 @@ export const bulkStart = defineOperation({
     status: 202,
     answer: jobRest,
     location: (job) => `/bulk/${job.id}`,
+    example: { ...example, expectedCount: 12 },
   },
   run({ deps, caller }, input) {
     checkExecutionFilter(caller, input.filter);
@@ -105,7 +109,7 @@ export const bulkStop = defineOperation({
   permission: "steer",
   summary: "Stop a bulk job",
   description: "Stops a bulk job. Items that were carried out keep their effect.",
-  input: input("BulkStopInput", "Which job to stop.", { id: id("Id of the job.") }),
+  input: input("BulkStopInput", "Which job to stop.", { id: jobId }),
   errors: ["notFound", "conflict"],
   audit: true,
   result: jobPayload("BulkStopPayload", "The job that was stopped."),

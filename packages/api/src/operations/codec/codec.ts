@@ -36,6 +36,7 @@ const route = {
   query: { preserveStorageRefs: "Sent by Temporal's Web UI, and ignored." },
   bodyLimit: 8 * 1024 * 1024,
   answer,
+  example: { payloads: [{ metadata: { encoding: "anNvbi9wbGFpbg==" }, data: "NDI=" }] },
 } as const;
 
 export const payloadsDecode = defineOperation({

@@ -6,10 +6,14 @@ import { executionAnswer, executionJson, executionStatus } from "../answers/exec
 import { choice, deprecated, id, input, listOf, moment, flag, optional, text, whole } from "../fields.ts";
 import type { GraphqlResult } from "../operation.ts";
 
-export const executionId = id("The execution's id.");
+const WHICH = "The execution's id, `exe_…`.";
+export const executionId = id(WHICH);
 
 /** The execution's id in inputs that earlier called it `executionId`. The caller has to give exactly one of the two. */
-export const eitherId = { id: optional(executionId), executionId: deprecated(executionId, "Use `id`.") };
+export const eitherId = {
+  id: optional(executionId).describe(WHICH),
+  executionId: deprecated(executionId, "Use `id`."),
+};
 
 interface EitherId {
   readonly id?: string | null | undefined;

@@ -37,7 +37,9 @@ export const execution = defineOperation({
   summary: "Get an execution",
   description:
     "The execution with this id. Null if there is none. Reading an open one makes the mirror follow it closely.",
-  input: input("ExecutionQuery", "Which execution.", { id: id("The id, which is also the Temporal workflow id.") }),
+  input: input("ExecutionQuery", "Which execution.", {
+    id: id("The id, `exe_…`, which is also the Temporal workflow id."),
+  }),
   errors: ["notFound"],
   nullWhenMissing: true,
   result: { type: "Execution?" },

@@ -74,7 +74,7 @@ export const executionSignal = defineOperation({
   description: "Sends a signal to an execution. The execution keeps it until a node waits for it.",
   input: input("ExecutionSignalInput", "A signal to an execution.", {
     id: executionId,
-    name: text("The name of the signal, for which nodes wait."),
+    name: text("The name of the signal, for which nodes wait, such as `paid`."),
     payload: optional(json("The payload. Default null.")),
     signalId: optional(
       text("The signal's id. A signal that is sent twice with the same id counts once. Default: a new id."),

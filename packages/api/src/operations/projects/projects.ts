@@ -58,7 +58,7 @@ export const projectUpdate = defineOperation({
     "with `QUOTA_EXCEEDED`; what runs goes on. Beyond `maxOpenExecutions` they are accepted, and executions wait for their start. A call to a host that the rules do not allow fails with `EGRESS_REFUSED`. " +
     "A change is seen within seconds. For admins of the project `main`.",
   input: input("ProjectUpdateInput", "What to change of a project.", {
-    id: id("The project."),
+    id: id("The project's id, such as `billing`."),
     name: optional(text("What people call it.")),
     maxOpenExecutions: optional(whole("The most executions that may be open; others wait. 0: no limit.")),
     maxEventsPerMinute: optional(whole("The most events in a minute. 0: no limit.")),

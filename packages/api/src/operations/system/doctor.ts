@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { ok } from "../../app/app-error.ts";
 import { examine, type Finding } from "../../app/doctor.ts";
+import { DOCTOR_CHECKS } from "../../app/doctor-checks.ts";
 import { answer, input, moment, optional } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 
 export const findingAnswer = answer("Finding", "Something that `doctor` has looked at.", {
-  name: z
-    .string()
-    .describe(
-      "What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `mirror`.",
-    ),
+  name: z.string().describe(
+    `What was looked at: ${Object.keys(DOCTOR_CHECKS)
+      .map((name) => `\`${name}\``)
+      .join(", ")}.`,
+  ),
+  title: z.string().describe("The same for people, such as `Account of all events`."),
+  about: z.string().describe("What the check is about, in a sentence."),
   ok: z.boolean().describe("Whether it is as it should be."),
   message: z.string().describe("What was found."),
   hint: z.string().nullable().describe("What to do about it. Null if all is well."),

@@ -14,7 +14,7 @@ export const sessionsEnd = defineOperation({
     "Ends every session of a person who has signed in to the caller's project: for somebody who must be out at once, or whose roles have " +
     "changed. Open sockets and streams end within two seconds, and the person's bulk jobs are stopped. Whether the person can sign in again is decided by the provider and the rules.",
   input: input("SessionsEndInput", "Whose sessions to end.", {
-    name: text("The person's name, as `viewer` shows it."),
+    name: text("The person's name, as `viewer` shows it, such as `ada@example.com`."),
   }),
   errors: ["validation"],
   audit: true,

@@ -8,7 +8,7 @@ import { outcomesByPlace, readScript } from "./read-script.ts";
 import { simulateInput, type simulatedOutcome } from "./simulate-input.ts";
 
 const simulateBody = simulateInput.omit({ outcomes: true }).extend({
-  trigger: z.unknown().describe("The same as `triggers`, as for POST /workflows."),
+  trigger: z.unknown().optional().describe("The same as `triggers`, as for POST /workflows."),
   outcomes: outcomesByPlace.optional().describe("The outcomes by step path or node id."),
 });
 

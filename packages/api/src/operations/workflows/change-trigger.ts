@@ -10,7 +10,7 @@ import { workflowId } from "./workflow-input.ts";
 
 export const triggerKey = {
   id: workflowId,
-  triggerId: text("The id of a live trigger of the workflow (`workflowTriggers`)."),
+  triggerId: text("The id of a live trigger of the workflow (`workflowTriggers`), such as `trigger0`."),
 };
 
 export const changesTrigger = {

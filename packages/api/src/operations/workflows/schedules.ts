@@ -51,7 +51,7 @@ export const scheduleTimes = defineOperation({
   },
 });
 
-const key = { id: workflowId, triggerId: text("The id of a live trigger of the kind `schedule`.") };
+const key = { id: workflowId, triggerId: text("The id of a live trigger of the kind `schedule`, such as `trigger0`.") };
 
 const common = {
   kind: "mutation",
@@ -93,8 +93,8 @@ export const scheduleBackfill = defineOperation({
   description: `Fires for each time from one moment to another, at most ${MOST_BACKFILLED}, as if they passed now. A time that has its event already is not stored again.`,
   input: input("ScheduleBackfillInput", "Which schedule, and from when to when.", {
     ...key,
-    from: moment("The first moment."),
-    to: moment("The last moment, which is over."),
+    from: moment("The first moment, such as `2026-11-21T00:00:00Z`."),
+    to: moment("The last moment, which is over, such as `2026-11-22T00:00:00Z`."),
   }),
   idempotency: "triggerId",
   ...answers("ScheduleBackfillPayload", "backfill"),

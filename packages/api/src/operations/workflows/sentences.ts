@@ -62,7 +62,7 @@ export const workflowFromText = defineOperation({
   description:
     "Reads sentences as a graph with triggers, and returns what cannot be read with its place. Nothing is saved: send the graph to `workflowSaveDraft`.",
   input: input("WorkflowFromTextInput", "The text.", {
-    text: text('Sentences, such as: When order.placed arrives: notify Sales "A new order".'),
+    text: text('Sentences, such as `When order.placed arrives: notify Sales "A new order".`'),
     workflowId: optional(
       id(
         "The workflow whose draft the text changes. What a text cannot say, such as positions of nodes, is taken from the draft.",

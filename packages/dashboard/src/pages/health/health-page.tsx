@@ -35,6 +35,8 @@ const FindingsQuery = graphql(`
   query Findings {
     doctor {
       name
+      title
+      about
       ok
       message
       hint
@@ -65,14 +67,17 @@ export function HealthPage(): ReactElement {
       <QueryView query={findings}>
         {({ doctor }) => (
           <Stack gap="xs">
-            {doctor.map(({ name, ok, message, hint }) => (
+            {doctor.map(({ name, title, about, ok, message, hint }) => (
               <Alert
                 key={name}
                 color={ok ? "green" : "red"}
                 variant="light"
                 icon={ok ? <IconCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
-                title={name}
+                title={`${title}: ${ok ? "in order" : "not in order"}`}
               >
+                <Text size="sm" c="dimmed">
+                  {about}
+                </Text>
                 <Text size="sm">{message}</Text>
                 {hint !== null && <Text size="sm">{hint}</Text>}
               </Alert>

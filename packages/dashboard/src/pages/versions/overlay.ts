@@ -28,8 +28,7 @@ export function overlayOf(before: Graph, after: Graph): Overlay {
   const { nodes } = diffGraphs({ graph: before }, { graph: after });
   const removed = new Set(nodes.removed.map(({ id }) => id));
   const moved = nodes.changed.filter(
-    ({ layout, changes }) =>
-      layout && !changes.every(({ kind, path }) => kind === "added" && GIVEN_PLACE.has(path)),
+    ({ layout, changes }) => layout && !changes.every(({ kind, path }) => kind === "added" && GIVEN_PLACE.has(path)),
   );
   const changed = nodes.changed.filter(({ layout }) => !layout);
   const decorations = new Map<string, Decoration>([

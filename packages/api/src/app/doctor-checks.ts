@@ -1,0 +1,28 @@
+/** What `doctor` looks at, by the name that programs know it by: a title, and what it means, for people. */
+export const DOCTOR_CHECKS = {
+  postgres: { title: "Postgres", about: "Postgres keeps workflows, events and what executions have done." },
+  temporal: { title: "Temporal", about: "Temporal runs the executions and wakes them after their waits." },
+  ledger: {
+    title: "Account of all events",
+    about: "Each event has one outcome for each workflow that it could concern, such as started or filtered.",
+  },
+  dispatch: {
+    title: "Matching of events",
+    about: "A worker compares each event with the triggers of workflows soon after it has arrived.",
+  },
+  starts: { title: "Starts of executions", about: "What an event has started is handed over to Temporal." },
+  triggers: {
+    title: "Triggers",
+    about: "Schedules, databases and other sources that start workflows can be read.",
+  },
+  lookups: {
+    title: "Lookups of triggers",
+    about: "Some triggers ask another service before they start a workflow; their events wait until it answers.",
+  },
+  mirror: {
+    title: "Steps as pages show them",
+    about: "The steps that pages show are the same as those that Temporal has recorded.",
+  },
+} as const satisfies Readonly<Record<string, { readonly title: string; readonly about: string }>>;
+
+export type DoctorCheck = keyof typeof DOCTOR_CHECKS;
