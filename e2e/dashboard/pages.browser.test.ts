@@ -104,7 +104,7 @@ test("the catalogue is searched, and a node type shows its fields; health says w
   await page.getByRole("link", { name: "Send a notification" }).click();
   await page.getByRole("cell", { name: "toRole" }).waitFor();
   await page.goto(`${dashboard.stack.apiUrl}/app/health`);
-  await page.getByText("Triggers: in order").waitFor();
+  await page.getByText("Triggers: in order", { exact: true }).waitFor();
   await page.getByText("Every trigger works").waitFor();
   await page.getByRole("table", { name: "Workers" }).getByRole("cell").first().waitFor();
 });
