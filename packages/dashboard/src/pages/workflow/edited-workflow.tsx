@@ -1,10 +1,12 @@
 import { Group, Tabs, Text } from "@mantine/core";
-import type { NodeTypeManifest } from "@tempograph/graph";
+import type { Graph, NodeTypeManifest } from "@tempograph/graph";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { CanvasEditor } from "../../canvas/editor/canvas-editor.tsx";
 import { ConflictDialog } from "../../canvas/editor/conflict-dialog.tsx";
+import type { SavedDraft } from "../../canvas/editor/draft-saver.ts";
 import type { Editor } from "../../canvas/editor/editor.ts";
+import { useLaidOut } from "../../canvas/view/use-laid-out.ts";
 import { useStore } from "../../data/index.ts";
 import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
@@ -12,7 +14,7 @@ import { PublishButton } from "../../publish/publish-button.tsx";
 import type { Lit } from "../../try/lit-at.ts";
 import { newTrial } from "../../try/trial.ts";
 import { SentencesTab } from "../../sentences/sentences-tab.tsx";
-import { ErrorPanel, PageFrame, PageLinkButton } from "../../ui/index.ts";
+import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
 import { SaveBadge } from "./save-badge.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
@@ -30,6 +32,19 @@ interface Props {
 /** The editor keeps its own draft: an answer of the API that is read again must not take away what somebody is doing. */
 export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
   const [saved] = useState(() => savedDraftOf(workflow));
+  const { tab } = route.useSearch();
+  // Who opens another tab does not wait for the layout. For the canvas nothing else is drawn meanwhile, because that would hold it up.
+  const [isOnCanvas] = useState(tab === undefined);
+  const graph = useLaidOut(isOnCanvas ? saved.draft.graph : NO_NODES);
+  if (graph === undefined) return <Loading />;
+  // That nodes got a place is alone no change of the draft.
+  const draft = isOnCanvas ? { ...saved.draft, graph } : saved.draft;
+  return <WithDraft workflow={workflow} nodeTypes={nodeTypes} saved={{ ...saved, draft }} />;
+}
+
+const NO_NODES: Graph = { nodes: [], edges: [] };
+
+function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: SavedDraft }): ReactElement {
   const { tab = "canvas", panel } = route.useSearch();
   const [lit, setLit] = useState<Lit>();
   const [trial, setTrial] = useState(() => newTrial(saved.draft.triggers));
