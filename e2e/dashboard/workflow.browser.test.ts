@@ -34,6 +34,24 @@ async function onCanvas(page: Page): Promise<Page> {
 const card = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
 const saved = (page: Page) => page.getByText("Saved", { exact: true }).waitFor();
 
+test("the keyboard alone builds on an empty canvas: each node follows the one before it", async () => {
+  const start = { nodes: [{ id: "start", type: "start", data: {} }], edges: [] };
+  const { id } = await createWorkflow(dashboard.stack, "from.zero", start);
+  const page = await onCanvas(await dashboard.open(`/workflows/${id}`));
+  await page.getByRole("application", { name: "Graph of from.zero" }).focus();
+  for (const type of ["delay", "log"]) {
+    await page.keyboard.press("/");
+    await page.getByRole("combobox", { name: "Add a node" }).fill(type);
+    await page.keyboard.press("Enter");
+    await card(page, type).waitFor();
+    await page.locator('[role="application"]:focus').waitFor();
+  }
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await page.getByText('"target": "delay"').waitFor();
+  await page.getByText('"target": "log"').waitFor();
+  await saved(page);
+});
+
 test("the keyboard alone adds, connects, renames, wraps, takes back and publishes, and the draft is saved", async () => {
   const { page, id } = await opened("by.keyboard");
   await page.getByRole("application", { name: "Graph of by.keyboard" }).focus();
@@ -43,8 +61,7 @@ test("the keyboard alone adds, connects, renames, wraps, takes back and publishe
   await page.getByRole("combobox", { name: "Add a node" }).fill("delay");
   await page.keyboard.press("Enter");
   await card(page, "delay").waitFor();
-  // Enter goes from the canvas into the form of the node, where the id is the first field.
-  await page.getByRole("application").focus();
+  // The list gives the focus back to the canvas. Enter goes from there into the form of the node, where the id is the first field.
   await page.keyboard.press("Enter");
   await page.locator("aside input:focus").waitFor();
   await page.keyboard.press("Control+a");

@@ -1,5 +1,5 @@
 import { CloseButton, Group, Modal, type MantineSize } from "@mantine/core";
-import type { ReactElement, ReactNode } from "react";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { connection, useStore } from "../data/index.ts";
 
 interface Props {
@@ -17,6 +17,7 @@ const OVER_ALL = 1_000;
 /** A window over the page. The kit's own one has a second page header in it, which screen readers would announce. */
 export function Dialog({ opened, title, onClose, size, children }: Props): ReactElement {
   const isFixed = onClose === undefined;
+  useFocusBack(opened);
   // The window for signing in lies over this one: Escape in it must not take away what was typed here.
   const isCovered = useStore(connection) === "signedOut";
   return (
@@ -41,4 +42,15 @@ export function Dialog({ opened, title, onClose, size, children }: Props): React
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** The kit gives the focus back when a window closes, but not when an open one is taken away: then the keyboard would be left nowhere. */
+function useFocusBack(opened: boolean): void {
+  const [before] = useState(() => (opened ? document.activeElement : null));
+  useEffect(() => {
+    if (!opened || !(before instanceof HTMLElement)) return undefined;
+    return () => {
+      if (document.activeElement === document.body && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, [opened, before]);
 }

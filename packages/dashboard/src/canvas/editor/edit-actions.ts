@@ -39,12 +39,16 @@ export class EditActions {
     this.#nodeTypes = nodeTypes;
   }
 
-  /** Where the palette puts a node if nothing else was said: behind the selected node, into the selected container, or at the end. */
+  /**
+   * Where the palette puts a node if nothing else was said: behind the selected node, into the selected container, or at the end. The only
+   * node of a new workflow need not be selected for that.
+   */
   placeForNew(): NewPlace {
     const { graph } = this.#editor.draft;
     const [edge] = this.#editor.selection.edges;
     if (edge !== undefined) return { kind: "onEdge", edge };
-    const id = [...this.#editor.selection.nodes].at(-1);
+    const only = graph.nodes.length === 1 ? graph.nodes[0]!.id : undefined;
+    const id = [...this.#editor.selection.nodes].at(-1) ?? only;
     const node = graph.nodes.find((one) => one.id === id);
     if (node !== undefined) {
       const ports = portsOf(node, this.#nodeTypes.get(node.type));
