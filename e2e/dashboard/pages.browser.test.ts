@@ -7,10 +7,6 @@ import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
 let dashboard: Dashboard;
 beforeAll(async () => {
   dashboard = await startDashboard({}, {}, { mayKillWorker: true });
-  // The first visit builds the pages, and meanwhile shows the progress in place of them.
-  const first = await dashboard.open("/");
-  await first.getByText("Nothing has run yet").waitFor({ timeout: 60_000 });
-  await first.close();
 });
 afterAll(() => dashboard.stop());
 
@@ -19,7 +15,8 @@ const noProblems = async (page: Page) => expect(await dashboard.problemsOf(page)
 
 test("on an empty system one click starts a demo; the worker is killed, another one comes, and the execution ends", async () => {
   const page = await dashboard.open("/");
-  await page.getByText("Nothing has run yet").waitFor();
+  // The first visit builds the pages, and meanwhile shows the progress in place of them.
+  await page.getByText("Nothing has run yet").waitFor({ timeout: 60_000 });
   await page.getByRole("figure", { name: "In the last hour: 0 events, 0 executions" }).waitFor();
   await noProblems(page);
   await page.getByRole("button", { name: "Start it: Hot lead" }).click();
@@ -107,4 +104,41 @@ test("the catalogue is searched, and a node type shows its fields; health says w
   await page.getByText("Triggers: in order", { exact: true }).waitFor();
   await page.getByText("Every trigger works").waitFor();
   await page.getByRole("table", { name: "Workers" }).getByRole("cell").first().waitFor();
+});
+
+test("a list is not asked for while nobody can see it, nor again while the last question has no answer", async () => {
+  const page = await dashboard.open("/events");
+  await page.clock.install();
+  let asked = 0;
+  let answers = Promise.resolve();
+  await page.route("**/graphql", async (route) => {
+    if (/^\s*query Events\b/.test((route.request().postDataJSON() as { query?: string }).query ?? "")) {
+      asked += 1;
+      await answers;
+    }
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByText(/in all$/).waitFor();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  const look = (state: "hidden" | "visible") =>
+    page.evaluate(`
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "${state}" });
+      window.dispatchEvent(new Event("visibilitychange"));
+    `);
+  await look("hidden");
+  await page.clock.runFor(1_000);
+  const before = asked;
+  await page.clock.runFor(20_000);
+  expect(asked).toBe(before);
+
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  answers = promise;
+  await look("visible");
+  await page.clock.runFor(20_000);
+  expect(asked).toBe(before + 1);
+  answer();
+  await expect
+    .poll(async () => (await page.clock.runFor(2_000), asked), { timeout: 30_000 })
+    .toBeGreaterThan(before + 1);
 });

@@ -1,7 +1,7 @@
-import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { triggerDescriptions, type TriggerDescription } from "@tempograph/graph";
-import type { ReactElement, ReactNode } from "react";
+import { useState, type ReactElement, type ReactNode } from "react";
 import { useApi } from "../../data/index.ts";
 import { NodeTypesQuery, type ListedNodeType } from "../../machine/documents.ts";
 import { Empty, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
@@ -35,7 +35,7 @@ export function NodeTypesPage(): ReactElement {
               {found.length + kinds.length === 0 ? (
                 <Empty title="Nothing fits these words">Take a word away, or write a node of your own in a pack.</Empty>
               ) : (
-                <Catalogue types={found} kinds={kinds} />
+                <Catalogue key={text} types={found} kinds={kinds} />
               )}
             </>
           );
@@ -45,11 +45,17 @@ export function NodeTypesPage(): ReactElement {
   );
 }
 
+/** Packs of a thousand node types take seconds to draw, and nobody reads through them. */
+const AT_FIRST = 100;
+
 function Catalogue(props: {
   readonly types: readonly ListedNodeType[];
   readonly kinds: readonly TriggerDescription[];
 }): ReactElement {
-  const packs = Map.groupBy(props.types, ({ pack }) => `${pack.name} ${pack.version}`);
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? props.types : props.types.slice(0, AT_FIRST);
+  const packs = Map.groupBy(shown, ({ pack }) => `${pack.name} ${pack.version}`);
+  const more = props.types.length - shown.length;
   return (
     <Stack gap="lg">
       {props.kinds.length > 0 && (
@@ -84,6 +90,14 @@ function Catalogue(props: {
           ))}
         </Section>
       ))}
+      {more > 0 && (
+        <Group>
+          <Text size="sm">{more.toLocaleString("en")} more node types. Type a word to find them.</Text>
+          <Button size="compact-sm" variant="default" onClick={() => setShowsAll(true)}>
+            Show all
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }
