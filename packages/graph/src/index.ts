@@ -36,6 +36,7 @@ export {
   type SentencePattern,
 } from "./definition/sentence-pattern.ts";
 export type { Problem } from "./definition/problem.ts";
+export type { Draft } from "./definition/draft.ts";
 export type { Fix } from "./definition/fix.ts";
 export { applyPatch, type PatchOperation } from "./definition/json-patch.ts";
 export { applyFix, applyFixes, fixProblems, type FixedGraph } from "./validate/fix-problems.ts";

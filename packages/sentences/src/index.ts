@@ -1,14 +1,4 @@
-export type {
-  Name,
-  Phrase,
-  PhraseKind,
-  Piece,
-  Sentences,
-  SentenceSource,
-  Slot,
-  SlotType,
-  Words,
-} from "./model/sentences.ts";
+export type { Name, Phrase, PhraseKind, Piece, Sentences, Slot, SlotType, Words } from "./model/sentences.ts";
 export { sentencesOf } from "./model/sentences-of.ts";
 export { changedWords, type ChangedWord } from "./model/changed-words.ts";
 export { conditionText } from "./model/condition-text.ts";

@@ -19,8 +19,9 @@ import {
   type ScheduleConfig,
   type Simulation,
   type SimulationRequest,
+  type Draft,
 } from "@tempograph/graph";
-import { keepLayout, parseSentences, placeOf, sentencesOf, type SentenceSource } from "@tempograph/sentences";
+import { keepLayout, parseSentences, placeOf, sentencesOf } from "@tempograph/sentences";
 import { makeVersion } from "../app/make-version.ts";
 import { runMachineNode } from "../app/node-run/run-machine-node.ts";
 import { compareTriggers } from "../app/what-if/compare-triggers.ts";
@@ -74,7 +75,7 @@ function scheduleTimes(config: Json, now: number, count: number) {
 }
 
 /** A text as a workflow. What a text cannot say is taken from `before`. Problems say their line and column. */
-function workflowOfText(text: string, types: Parameters<typeof sentencesOf>[2], before: SentenceSource | null) {
+function workflowOfText(text: string, types: Parameters<typeof sentencesOf>[2], before: Draft | null) {
   const { problems, ...said } = parseSentences(text, types);
   const { graph, triggers } = before === null ? said : keepLayout(before, said);
   return { graph, triggers, problems: problems.map((problem) => ({ ...problem, ...placeOf(text, problem.from) })) };

@@ -1,6 +1,5 @@
 export { CodeTab } from "./code/code-tab.tsx";
 export { JsonTab } from "./code/json-tab.tsx";
-export type { Draft } from "./code/use-draft-text.ts";
 export { renameUnread, UnreadContext } from "./code/unread-context.ts";
 export { useUnreadText, type UnreadTexts } from "./code/use-unread-text.ts";
 export { ConditionField } from "./condition/condition-field.tsx";

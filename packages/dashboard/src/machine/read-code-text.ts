@@ -1,10 +1,10 @@
 import type { CodeProblem } from "@tempograph/builder/read";
-import type { Graph, Trigger } from "@tempograph/graph";
+import type { Draft } from "@tempograph/graph";
 import { readGraphText } from "./read-graph-text.ts";
 
 export interface ReadCodeText {
   /** Undefined if the code is no workflow. */
-  readonly workflow?: { readonly graph: Graph; readonly triggers: readonly Trigger[] };
+  readonly workflow?: Draft;
   /** Why it is none, and where. */
   readonly problem?: CodeProblem;
 }

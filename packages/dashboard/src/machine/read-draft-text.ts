@@ -1,4 +1,4 @@
-import type { NodeTypeManifest } from "@tempograph/graph";
+import type { NodeTypeManifest, Draft } from "@tempograph/graph";
 import {
   compareSentences,
   keepLayout,
@@ -6,7 +6,6 @@ import {
   placeOf,
   sentencesOf,
   type ComparedLine,
-  type SentenceSource,
   type TextProblem,
 } from "@tempograph/sentences";
 import { LONGEST_TEXT } from "./longest-text.ts";
@@ -14,7 +13,7 @@ import { LONGEST_TEXT } from "./longest-text.ts";
 export interface DraftText {
   readonly text: string;
   /** The workflow that the text changes. What a text cannot say, such as the places of nodes, is taken from it. */
-  readonly before: SentenceSource;
+  readonly before: Draft;
 }
 
 export interface PlacedProblem extends TextProblem {
@@ -24,7 +23,7 @@ export interface PlacedProblem extends TextProblem {
 
 export interface ReadDraft {
   /** Undefined if something could not be read. */
-  readonly draft?: SentenceSource;
+  readonly draft?: Draft;
   /** The first ones. */
   readonly problems: readonly PlacedProblem[];
   /** What the text changes, line by line. */

@@ -1,16 +1,8 @@
-import {
-  isObject,
-  parseGraph,
-  parseJsonText,
-  parseTriggers,
-  type Graph,
-  type Problem,
-  type Trigger,
-} from "@tempograph/graph";
+import { isObject, parseGraph, parseJsonText, parseTriggers, type Problem, type Draft } from "@tempograph/graph";
 
 export interface ReadGraph {
   /** Undefined if the text is no graph. */
-  readonly workflow?: { readonly graph: Graph; readonly triggers: readonly Trigger[] };
+  readonly workflow?: Draft;
   /** Why it is none. A graph that is one may still have problems, which `checkGraph` finds. */
   readonly problems: readonly Problem[];
 }

@@ -3,7 +3,6 @@ import {
   compileCondition,
   compileTemplate,
   createBudget,
-  type Graph,
   type Json,
   type KnownConnection,
   type NodeScope,
@@ -12,6 +11,7 @@ import {
   type SimulatedDefinition,
   type SimulationRequest,
   type Trigger,
+  type Draft,
 } from "@tempograph/graph";
 import { evaluated, type Evaluated, type EvaluatedWith } from "./evaluate.ts";
 import {
@@ -21,7 +21,6 @@ import {
   textOf,
   type ComparedLine,
   type Completions,
-  type SentenceSource,
   type Sentences,
   type Vocabulary,
 } from "@tempograph/sentences";
@@ -50,9 +49,7 @@ export interface CheckedGraph {
   readonly publishable: boolean;
 }
 
-export interface ToPrint {
-  readonly graph: Graph;
-  readonly triggers: readonly Trigger[];
+export interface ToPrint extends Draft {
   readonly name: string;
 }
 
@@ -110,7 +107,7 @@ export const tasks = {
   },
 
   /** A workflow as sentences, and as the text of them. */
-  tellDraft({ types }: Known, { graph, triggers }: SentenceSource): ToldDraft {
+  tellDraft({ types }: Known, { graph, triggers }: Draft): ToldDraft {
     const sentences = sentencesOf(graph, triggers, types);
     return { sentences, text: textOf(sentences) };
   },

@@ -1,11 +1,17 @@
-import { scopeAt, scopeOfTrigger, segmentsOf, type NodeScope, type NodeTypeManifest } from "@tempograph/graph";
-import type { SentenceSource } from "@tempograph/sentences";
+import {
+  scopeAt,
+  scopeOfTrigger,
+  segmentsOf,
+  type NodeScope,
+  type NodeTypeManifest,
+  type Draft,
+} from "@tempograph/graph";
 import { createContext, useContext, useMemo } from "react";
 import type { FormScope } from "../forms/index.ts";
 
 /** What the controls of slots need of the workflow that they stand in. */
 export interface SlotSurroundings {
-  readonly draft: SentenceSource;
+  readonly draft: Draft;
   readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
   readonly sample: NodeScope;
 }

@@ -8,8 +8,9 @@ import {
   type NodeScope,
   type NodeTypeManifest,
   type Problem,
+  type Draft,
 } from "@tempograph/graph";
-import { setSlot, type SentenceSource, type Slot } from "@tempograph/sentences";
+import { setSlot, type Slot } from "@tempograph/sentences";
 import { useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import type { Editor } from "../canvas/editor/editor.ts";
 import { countByNode } from "../canvas/editor/count-by-node.ts";
@@ -47,7 +48,7 @@ export function SentencesTab(props: Props): ReactElement {
   const { told, error, isPending } = useTold(draft, "tell-draft");
   const counts = useMemo(() => countByNode(problems), [problems]);
   const around = useSurroundings({ draft, nodeTypes, sample });
-  const shown = useRef<SentenceSource>(undefined);
+  const shown = useRef<Draft>(undefined);
   useEffect(() => {
     shown.current = told?.draft;
   }, [told]);
@@ -100,7 +101,7 @@ export function SentencesTab(props: Props): ReactElement {
 }
 
 /** Whether a slot of sentences that are a moment old still means the same place. What did not change keeps its identity. */
-function isSamePlace(before: SentenceSource | undefined, now: SentenceSource, path: string): boolean {
+function isSamePlace(before: Draft | undefined, now: Draft, path: string): boolean {
   const [root, list, index] = segmentsOf(path);
   const place =
     root === "triggers"

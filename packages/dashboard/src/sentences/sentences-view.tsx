@@ -1,4 +1,4 @@
-import type { SentenceSource } from "@tempograph/sentences";
+import type { Draft } from "@tempograph/graph";
 import type { ReactElement } from "react";
 import { ErrorPanel, Loading } from "../ui/index.ts";
 import { SentenceList } from "./sentence-list.tsx";
@@ -6,7 +6,7 @@ import { useTold } from "./use-told.ts";
 
 interface Props {
   readonly label: string;
-  readonly draft: SentenceSource;
+  readonly draft: Draft;
   readonly selected?: string | undefined;
 }
 

@@ -1,18 +1,18 @@
-import type { SentenceSource } from "@tempograph/sentences";
+import type { Draft } from "@tempograph/graph";
 import { useState } from "react";
 import { useMachine } from "../machine/use-machine.ts";
 import { linesOf, type SentenceLine } from "./lines-of.ts";
 
 /** A workflow as sentences, and the workflow that they tell of: it may be older than the one that is asked for. */
 export interface Told {
-  readonly draft: SentenceSource;
+  readonly draft: Draft;
   readonly text: string;
   readonly lines: readonly SentenceLine[];
 }
 
 /** The sentences of a workflow; undefined until they are there. `draft` has to keep its identity while it is the same. */
 export function useTold(
-  draft: SentenceSource,
+  draft: Draft,
   lane: string,
 ): { readonly told: Told | undefined; readonly error: Error | undefined; readonly isPending: boolean } {
   const { value, error, isPending } = useMachine("tellDraft", draft, { lane, debounceMs: 0 });

@@ -1,4 +1,5 @@
 import { applyPatch } from "../definition/json-patch.ts";
+import type { Draft } from "../definition/draft.ts";
 import type { Graph } from "../definition/graph.ts";
 import type { Json, JsonObject } from "../definition/json.ts";
 import type { Fix } from "../definition/fix.ts";
@@ -6,9 +7,7 @@ import type { Problem } from "../definition/problem.ts";
 import type { Trigger } from "../definition/trigger.ts";
 import { validateGraph } from "./validate-graph.ts";
 
-export interface FixedGraph {
-  readonly graph: Graph;
-  readonly triggers: readonly Trigger[];
+export interface FixedGraph extends Draft {
   /** The problems whose fixes were applied. */
   readonly fixed: readonly Problem[];
   /** What is left. */
@@ -16,10 +15,7 @@ export interface FixedGraph {
 }
 
 /** The graph and its triggers after a fix; undefined if they are not those that the fix was made for. */
-export function applyFix(
-  { graph, triggers }: { readonly graph: Graph; readonly triggers: readonly Trigger[] },
-  { patch }: Fix,
-): { readonly graph: Graph; readonly triggers: readonly Trigger[] } | undefined {
+export function applyFix({ graph, triggers }: Draft, { patch }: Fix): Draft | undefined {
   const document = applyPatch({ ...(graph as unknown as JsonObject), triggers: triggers as readonly Json[] }, patch);
   if (document === undefined) return undefined;
   const { triggers: changed, ...rest } = document as JsonObject;
@@ -31,17 +27,12 @@ interface Fixable {
   readonly fix?: Fix | null;
 }
 
-interface Checked {
-  readonly graph: Graph;
-  readonly triggers: readonly Trigger[];
-}
-
 /** Applies the fixes of problems that were found together: those that change nothing that was meant, and with `guesses` also the others. */
 export function applyFixes<P extends Fixable>(
-  checked: Checked,
+  checked: Draft,
   problems: readonly P[],
   { guesses = false }: { readonly guesses?: boolean } = {},
-): Checked & { readonly fixed: readonly P[] } {
+): Draft & { readonly fixed: readonly P[] } {
   let { graph, triggers } = checked;
   const fixed: P[] = [];
   for (const problem of problems) {

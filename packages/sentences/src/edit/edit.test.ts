@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { Graph, GraphNode, Json, Trigger } from "@tempograph/graph";
+import type { Graph, GraphNode, Json, Trigger, Draft } from "@tempograph/graph";
 import { parseSentences } from "../read/parse-sentences.ts";
 import { sentencesOf } from "../model/sentences-of.ts";
 import { textOf } from "../model/text-of.ts";
-import type { Phrase, Piece, SentenceSource, Slot } from "../model/sentences.ts";
+import type { Phrase, Piece, Slot } from "../model/sentences.ts";
 import { catalogue } from "../test-kit/catalogue.ts";
 import { keepLayout } from "./keep-layout.ts";
 import { setSlot } from "./set-slot.ts";
 
-const source: SentenceSource = {
+const source: Draft = {
   graph: {
     nodes: [
       { id: "start", type: "start", data: {}, position: { x: 0, y: 0 } } as GraphNode,
@@ -37,9 +37,9 @@ const source: SentenceSource = {
   ],
 };
 
-const textIn = ({ graph, triggers }: SentenceSource) => textOf(sentencesOf(graph, triggers, catalogue));
+const textIn = ({ graph, triggers }: Draft) => textOf(sentencesOf(graph, triggers, catalogue));
 
-function slotsOf({ graph, triggers }: SentenceSource): readonly Slot[] {
+function slotsOf({ graph, triggers }: Draft): readonly Slot[] {
   const ofPieces = (pieces: readonly Piece[]): Slot[] =>
     pieces.flatMap((piece) => (piece.kind === "slot" ? [piece, ...ofPieces(piece.pieces ?? [])] : []));
   const ofPhrases = (phrases: readonly Phrase[]): Slot[] =>

@@ -1,11 +1,18 @@
-import { normalise, triggerId, type Graph, type GraphEdge, type GraphNode, type Trigger } from "@tempograph/graph";
-import type { SentenceSource } from "../model/sentences.ts";
+import {
+  normalise,
+  triggerId,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Trigger,
+  type Draft,
+} from "@tempograph/graph";
 
 /**
  * What a text says, with everything of `before` that a text cannot say: positions and other unknown keys, frames around nodes, the
  * ids of edges, and the order of nodes and edges. Nodes are the same where they have the same id.
  */
-export function keepLayout(before: SentenceSource, said: SentenceSource): SentenceSource {
+export function keepLayout(before: Draft, said: Draft): Draft {
   const frames = framesOf(before.graph);
   const known = new Map(before.graph.nodes.map((node) => [node.id, node]));
   const scopes = new Map(normalise(before.graph).nodes.map(({ id, parentId }) => [id, parentId]));

@@ -1,6 +1,6 @@
-import { isObject, segmentsOf, valueAt, type Json } from "@tempograph/graph";
+import { isObject, segmentsOf, valueAt, type Json, type Draft } from "@tempograph/graph";
 import { COMPARISONS } from "../language/comparisons.ts";
-import type { SentenceSource, Slot } from "../model/sentences.ts";
+import type { Slot } from "../model/sentences.ts";
 import { keepUnsaid } from "./keep-unsaid.ts";
 
 /**
@@ -8,12 +8,12 @@ import { keepUnsaid } from "./keep-unsaid.ts";
  * one of its `options`, such as "is at least". Keys at the slot's place that the slot does not show stay, if the slot says its `value`.
  */
 export function setSlot(
-  source: SentenceSource,
+  source: Draft,
   { path, type, value: shown }: Pick<Slot, "path" | "type"> & Partial<Pick<Slot, "value">>,
   value: Json,
-): SentenceSource {
+): Draft {
   const next = nextAt(valueAt(source, path) as Json | undefined);
-  return replaced(source as unknown as Json, segmentsOf(path), next) as unknown as SentenceSource;
+  return replaced(source as unknown as Json, segmentsOf(path), next) as unknown as Draft;
 
   function nextAt(current: Json | undefined): Json {
     if (type === "operator") return withOperator(current ?? null, String(value));

@@ -1,10 +1,4 @@
-import type { Graph, Json, JsonSchema, Trigger } from "@tempograph/graph";
-
-/** What sentences are made of: a workflow's graph and its triggers. */
-export interface SentenceSource {
-  readonly graph: Graph;
-  readonly triggers: readonly Trigger[];
-}
+import type { Json, JsonSchema } from "@tempograph/graph";
 
 /** A workflow as sentences: what starts it, what holds back a start, and what it does. */
 export interface Sentences {

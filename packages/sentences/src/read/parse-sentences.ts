@@ -1,11 +1,4 @@
-import {
-  coreNodeTypes,
-  descriptorOf,
-  type Graph,
-  type GraphNode,
-  type NodeTypeManifest,
-  type Trigger,
-} from "@tempograph/graph";
+import { coreNodeTypes, descriptorOf, type GraphNode, type NodeTypeManifest, type Draft } from "@tempograph/graph";
 import { Phrasebook } from "../language/phrasebook.ts";
 import { tokensOf } from "../language/tokens-of.ts";
 import { assemble } from "./assemble.ts";
@@ -14,9 +7,7 @@ import type { TextProblem } from "./read-text.ts";
 import { Reading } from "./reading.ts";
 
 /** A workflow that was read from a text. */
-export interface ParsedSentences {
-  readonly graph: Graph;
-  readonly triggers: readonly Trigger[];
+export interface ParsedSentences extends Draft {
   /** What could not be read. The graph is complete only if there are none. */
   readonly problems: readonly TextProblem[];
 }

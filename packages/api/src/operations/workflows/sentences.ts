@@ -1,5 +1,5 @@
+import type { Draft } from "@tempograph/graph";
 import { findWorkflows } from "@tempograph/db";
-import type { SentenceSource } from "@tempograph/sentences";
 import type { AppDeps } from "../../app/app-deps.ts";
 import { ok, refuse, type Result } from "../../app/app-error.ts";
 import { knownNodeTypes } from "../../app/known-node-types.ts";
@@ -11,7 +11,7 @@ import { defineOperation } from "../operation.ts";
 import { MAX_GRAPH_BODY_BYTES } from "./workflow-body.ts";
 import { workflowId } from "./workflow-input.ts";
 
-async function sourceOf(deps: AppDeps, workflowId: string, version?: string): Promise<Result<SentenceSource>> {
+async function sourceOf(deps: AppDeps, workflowId: string, version?: string): Promise<Result<Draft>> {
   const [found] = await findWorkflows(deps.db, [workflowId]);
   if (found === undefined) return refuse(unknownWorkflow(workflowId, "/workflowId"));
   const loaded = await loadDiffed(deps, found, version || "DRAFT", "/version");

@@ -1,6 +1,5 @@
-import type { Graph } from "@tempograph/graph";
+import type { Graph, Draft } from "@tempograph/graph";
 import { expect, test } from "vitest";
-import type { Draft } from "../edit/draft.ts";
 import { DraftSaver, type DraftServer, type SavedDraft, type SaveStatus } from "./draft-saver.ts";
 
 const draftOf = (labels: Record<string, string>): Draft => ({

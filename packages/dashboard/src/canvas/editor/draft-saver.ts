@@ -1,4 +1,4 @@
-import type { Draft } from "../edit/draft.ts";
+import type { Draft } from "@tempograph/graph";
 import { mergeDrafts } from "../merge/merge-drafts.ts";
 import type { Choices, Conflict } from "../merge/conflict.ts";
 

@@ -1,6 +1,5 @@
-import type { Graph, Trigger } from "@tempograph/graph";
+import type { Graph, Trigger, Draft } from "@tempograph/graph";
 import { createStore, type Store } from "../../data/index.ts";
-import type { Draft } from "../edit/draft.ts";
 import { beginHistory, type History, record, redo, undo } from "../edit/history.ts";
 import { type CanvasSelection, NOTHING_SELECTED } from "../view/use-flow-elements.ts";
 

@@ -1,7 +1,6 @@
-import type { Graph } from "@tempograph/graph";
+import type { Graph, Draft } from "@tempograph/graph";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Draft } from "../edit/draft.ts";
 import { arbitraryEdit, arbitraryGraph, carryOut } from "../edit/test-kit/random-edits.ts";
 import { mergeDrafts } from "./merge-drafts.ts";
 

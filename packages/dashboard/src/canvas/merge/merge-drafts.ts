@@ -1,5 +1,12 @@
-import { renameNodes, triggerId, type Graph, type GraphEdge, type GraphNode, type Trigger } from "@tempograph/graph";
-import type { Draft } from "../edit/draft.ts";
+import {
+  renameNodes,
+  triggerId,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Trigger,
+  type Draft,
+} from "@tempograph/graph";
 import { freshId } from "../edit/fresh-id.ts";
 import type { Choices, Conflict } from "./conflict.ts";
 import { type Elements, mergeElements, type Versions } from "./merge-elements.ts";

@@ -1,9 +1,10 @@
+import type { Draft } from "@tempograph/graph";
 import { javascript } from "@codemirror/lang-javascript";
 import type { Diagnostic } from "@codemirror/lint";
 import { useEffect, useMemo, type ReactElement } from "react";
 import { useMachine } from "../../machine/use-machine.ts";
 import { DraftEditor } from "./draft-editor.tsx";
-import { useDraftText, type Draft } from "./use-draft-text.ts";
+import { useDraftText } from "./use-draft-text.ts";
 import type { UnreadTexts } from "./use-unread-text.ts";
 
 interface Props {

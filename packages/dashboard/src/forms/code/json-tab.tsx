@@ -1,11 +1,11 @@
 import { json } from "@codemirror/lang-json";
 import type { Diagnostic } from "@codemirror/lint";
-import type { Problem } from "@tempograph/graph";
+import type { Problem, Draft } from "@tempograph/graph";
 import { useEffect, useMemo, type ReactElement } from "react";
 import { useMachine } from "../../machine/use-machine.ts";
 import { DraftEditor } from "./draft-editor.tsx";
 import { marksOf } from "./json-marks.ts";
-import { useDraftText, type Draft } from "./use-draft-text.ts";
+import { useDraftText } from "./use-draft-text.ts";
 import type { UnreadTexts } from "./use-unread-text.ts";
 
 interface Props {

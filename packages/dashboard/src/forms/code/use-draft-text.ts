@@ -1,11 +1,6 @@
-import type { Graph, Trigger } from "@tempograph/graph";
+import type { Draft } from "@tempograph/graph";
 import { useEffect, useRef, useState } from "react";
 import { useUnreadText, type UnreadTexts } from "./use-unread-text.ts";
-
-export interface Draft {
-  readonly graph: Graph;
-  readonly triggers: readonly Trigger[];
-}
 
 interface DraftText {
   readonly text: string;
