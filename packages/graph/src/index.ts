@@ -142,7 +142,7 @@ export type {
 export { blockOfOutline } from "./outline/outline-block.ts";
 export { outlineGraph } from "./outline/outline-graph.ts";
 export { freeze } from "./compile/freeze.ts";
-export { canonicalJson } from "./definition/canonical-json.ts";
+export { canonicalJson, isSameJson } from "./definition/canonical-json.ts";
 export { secretReferenceOf } from "./definition/secret-reference.ts";
 export { definitionHash } from "./definition/freeze-hash.ts";
 export { createProgramCache, type ProgramCache } from "./compile/program-cache.ts";

@@ -98,7 +98,7 @@ export const tasks = {
   readGraphText: (_: Known, { text }: { readonly text: string }): ReadGraph => readGraphText(text),
 
   /** Builder code as a workflow. */
-  readCode: (_: Known, { code }: { readonly code: string }): Promise<ReadCodeText> => readCodeText(code),
+  readCode: (_: Known, { text }: { readonly text: string }): Promise<ReadCodeText> => readCodeText(text),
 
   /** A workflow as builder code. */
   async printCode(_: Known, { graph, triggers, name }: ToPrint): Promise<string> {

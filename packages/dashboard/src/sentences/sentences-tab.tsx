@@ -14,6 +14,7 @@ import { setSlot, type Slot } from "@tempograph/sentences";
 import { useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import type { Editor } from "../canvas/editor/editor.ts";
 import { countByNode } from "../canvas/editor/count-by-node.ts";
+import { onlyNode } from "../canvas/editor/only-node.ts";
 import { ProblemsList } from "../canvas/editor/problems-list.tsx";
 import { UndoButtons } from "../canvas/editor/undo-buttons.tsx";
 import { useUndoKeys } from "../canvas/editor/use-undo-keys.ts";
@@ -89,7 +90,7 @@ export function SentencesTab(props: Props): ReactElement {
             label={label}
             lines={told.lines}
             problems={counts}
-            selected={selection.nodes.size === 1 ? [...selection.nodes][0] : undefined}
+            selected={onlyNode(selection)}
             onSet={onSet}
           />
         ))}

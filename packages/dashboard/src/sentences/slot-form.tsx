@@ -1,5 +1,5 @@
 import { Button, FocusTrap, Group, Stack, Text } from "@mantine/core";
-import { canonicalJson, type Json } from "@tempograph/graph";
+import { isSameJson, type Json } from "@tempograph/graph";
 import type { Slot } from "@tempograph/sentences";
 import { useState, type FormEvent, type KeyboardEvent, type ReactElement } from "react";
 import { ScopeContext } from "../forms/index.ts";
@@ -25,7 +25,7 @@ export function SlotForm({ slot, node, label, onSet, onClose }: Props): ReactEle
   const wrong = taken === undefined ? WRONG[control === "duration" ? "duration" : "other"] : undefined;
   const finish = () => {
     if (taken === undefined) return;
-    if (canonicalJson(taken) === canonicalJson(slot.value)) onClose();
+    if (isSameJson(taken, slot.value)) onClose();
     else onSet(taken);
   };
   const onSubmit = (event: FormEvent) => {

@@ -16,6 +16,7 @@ export { Empty } from "./empty.tsx";
 export { ErrorCode } from "./error-code.tsx";
 export { ErrorPanel } from "./error-panel.tsx";
 export { ExecutionLink } from "./execution-link.tsx";
+export { fitsWords } from "./fits-words.ts";
 export { JsonView } from "./json-view.tsx";
 export { PageLink, PageLinkButton } from "./link-button.tsx";
 export { ListTable } from "./list-table.tsx";

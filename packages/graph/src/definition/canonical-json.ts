@@ -10,3 +10,9 @@ export function canonicalJson(value: unknown): string {
   }
   return `{${entries.join(",")}}`;
 }
+
+/** Whether two values are the same JSON, whatever the order of their keys. Undefined is no value, and the same as itself only. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  return one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
+}

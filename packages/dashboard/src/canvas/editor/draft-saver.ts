@@ -45,7 +45,6 @@ export class DraftSaver {
   #theirs: SavedDraft | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
-  #isOver = false;
 
   constructor(options: SaverOptions) {
     this.#options = options;
@@ -68,7 +67,7 @@ export class DraftSaver {
 
   /** The draft has changed. */
   changed(): void {
-    if (this.#theirs !== undefined || this.#running !== undefined || this.#isOver) return;
+    if (this.#theirs !== undefined || this.#running !== undefined) return;
     if (!this.hasUnsaved) {
       clearTimeout(this.#timer);
       this.#options.onStatus({ kind: "saved" });
@@ -99,12 +98,6 @@ export class DraftSaver {
     await this.flush();
   }
 
-  /** Nothing is saved any more after what is under way. */
-  stop(): void {
-    this.#isOver = true;
-    clearTimeout(this.#timer);
-  }
-
   #later(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), ms);
@@ -122,7 +115,7 @@ export class DraftSaver {
       if (this.#theirs === undefined) this.#options.onStatus({ kind: "saved" });
     } catch (error) {
       this.#options.onStatus({ kind: "failed", error });
-      if (this.#options.isRetryable?.(error) === true && !this.#isOver) this.#later(RETRY_MS);
+      if (this.#options.isRetryable?.(error) === true) this.#later(RETRY_MS);
     }
   }
 

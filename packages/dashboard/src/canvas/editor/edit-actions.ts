@@ -1,15 +1,10 @@
-import { applyFix, type Fix, type Graph, portsOf, type NodeTypeManifest } from "@tempograph/graph";
-import { BETWEEN_LAYERS } from "../edit/card.ts";
-import { addNode, addNodeBehind, insertOnEdge, mainPort, newNode } from "../edit/add-node.ts";
+import { applyFix, type Fix, type Graph, type NodeTypeManifest } from "@tempograph/graph";
 import { align, type Alignment } from "../edit/align.ts";
 import { copy, paste, readFragment } from "../edit/clipboard.ts";
 import { connect, type Connection, reconnect, refusalOf } from "../edit/connect.ts";
-import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
 import { fitFrames, sizeOf } from "../edit/frame-sizes.ts";
-import { boxesOf, freeBelow } from "../edit/free-below.ts";
-import { idsOf } from "../edit/fresh-id.ts";
 import { moveInto, moveNodes } from "../edit/move.ts";
-import { CARD, GRID, placeOf, type Place, plus, type Size } from "../edit/place.ts";
+import { GRID, placeOf, type Place, plus, type Size } from "../edit/place.ts";
 import { putInto } from "../edit/put-into.ts";
 import { remove, removeAndClose } from "../edit/remove.ts";
 import { resizeFrame } from "../edit/resize-frame.ts";
@@ -19,15 +14,7 @@ import { unwrap, wrap, wrapRefusal } from "../edit/wrap.ts";
 import { layOutAll, type RunElk } from "../layout/lay-out.ts";
 import type { Drop } from "../view/canvas-edits.ts";
 import type { Editor } from "./editor.ts";
-
-/** Where a new node belongs. */
-export type NewPlace =
-  | { readonly kind: "at"; readonly at: Place }
-  | { readonly kind: "behind"; readonly source: string; readonly port: string; readonly at?: Place | undefined }
-  | { readonly kind: "onEdge"; readonly edge: string };
-
-/** The least distance of a new node from the others. */
-const GAP = 32;
+import { addAtPlace, placeBelow, placeBetween, placeForNew, type NewPlace } from "./new-place.ts";
 
 /** What a person can do with the graph, each as one step of the history, or as a refusal with its reason. */
 export class EditActions {
@@ -39,77 +26,24 @@ export class EditActions {
     this.#nodeTypes = nodeTypes;
   }
 
-  /**
-   * Where the palette puts a node if nothing else was said: behind the selected node, into the selected container, or at the end. The only
-   * node of a new workflow need not be selected for that.
-   */
+  /** Where the palette puts a node if nothing else was said. */
   placeForNew(): NewPlace {
-    const { graph } = this.#editor.draft;
-    const [edge] = this.#editor.selection.edges;
-    if (edge !== undefined) return { kind: "onEdge", edge };
-    const only = graph.nodes.length === 1 ? graph.nodes[0]!.id : undefined;
-    const id = [...this.#editor.selection.nodes].at(-1) ?? only;
-    const node = graph.nodes.find((one) => one.id === id);
-    if (node !== undefined) {
-      const ports = portsOf(node, this.#nodeTypes.get(node.type));
-      const used = new Set(drawnEdges(graph).flatMap((one) => (one.source === id ? [portOf(one)] : [])));
-      const port = ports.find((one) => !used.has(one)) ?? mainPort(ports);
-      if (port !== undefined) return { kind: "behind", source: node.id, port };
-    }
-    const places = graph.nodes
-      .filter(({ parentId }) => parentId === undefined)
-      .map((one) => placeOf(one) ?? { x: 0, y: 0 });
-    return {
-      kind: "at",
-      at: { x: 0, y: places.length === 0 ? 0 : Math.max(...places.map(({ y }) => y)) + CARD.height * 2 },
-    };
+    return placeForNew(this.draftGraph, this.#editor.selection, this.#nodeTypes);
   }
 
-  /** In the only edge that leads on from the selected node; without one, where a new node would be anyway. */
+  /** Where a node goes that is to stand behind the selected one and before what follows it. */
   placeBetween(): NewPlace {
-    const id = [...this.#editor.selection.nodes].at(-1);
-    const edges = drawnEdges(this.draftGraph).filter(({ source }) => source === id);
-    return edges.length === 1 ? { kind: "onEdge", edge: edges[0]!.id } : this.placeForNew();
+    return placeBetween(this.draftGraph, this.#editor.selection, this.#nodeTypes);
   }
 
   add(type: NodeTypeManifest, where: NewPlace): void {
-    const added = this.#added(type, where);
+    const added = addAtPlace(this.draftGraph, type, where);
     if (added === undefined) return;
     this.#editor.edit(`Add ${type.title}`, () => added.graph, { select: [added.id] });
   }
 
-  #added(type: NodeTypeManifest, where: NewPlace): { readonly graph: Graph; readonly id: string } | undefined {
-    const { graph } = this.#editor.draft;
-    if (where.kind === "onEdge") return insertOnEdge(graph, where.edge, type, mainPort(type.ports) ?? "out");
-    if (where.kind === "at") return addNode(graph, this.#inFrame(newNode(type, where.at)));
-    const tree = new TreeOfNodes(graph);
-    const parentId = tree.parentOf(where.source);
-    const from = tree.byId.get(where.source);
-    if (from === undefined) return undefined;
-    const origin = parentId === undefined ? { x: 0, y: 0 } : tree.absolutePlaceOf(parentId);
-    const beside = plus(placeOf(from) ?? { x: 0, y: 0 }, { x: sizeOf(tree, from.id).width + BETWEEN_LAYERS, y: 0 });
-    const position =
-      where.at === undefined
-        ? freeBelow(beside, CARD, boxesOf(tree, idsOf(tree.childrenOf(parentId))), GAP)
-        : { x: where.at.x - origin.x, y: where.at.y - origin.y };
-    return addNodeBehind(graph, where, newNode(type, position, parentId));
-  }
-
   get draftGraph(): Graph {
     return this.#editor.draft.graph;
-  }
-
-  /** A node that is put onto a container belongs into it. */
-  #inFrame(node: ReturnType<typeof newNode>): ReturnType<typeof newNode> {
-    const tree = new TreeOfNodes(this.draftGraph);
-    const { x, y } = node.position;
-    const frame = tree.parentsFirst().findLast(({ id, type }) => {
-      const [at, size] = [tree.absolutePlaceOf(id), sizeOf(tree, id)];
-      return isFrame(type) && x >= at.x && x <= at.x + size.width && y >= at.y && y <= at.y + size.height;
-    });
-    if (frame === undefined) return node;
-    const at = tree.absolutePlaceOf(frame.id);
-    return { ...node, position: { x: x - at.x, y: y - at.y }, parentId: frame.id };
   }
 
   connect(connection: Connection): void {
@@ -246,7 +180,7 @@ export class EditActions {
       this.#editor.refuse(`${read.problem.message} ${read.problem.hint}`);
       return;
     }
-    const spot = at ?? plus(this.#lowest(), { x: 0, y: CARD.height * 2 });
+    const spot = at ?? placeBelow(this.draftGraph);
     const pasted = paste(this.draftGraph, read.value, spot);
     if ("problem" in pasted) this.#editor.refuse(`${pasted.problem.message} ${pasted.problem.hint}`);
     else
@@ -258,13 +192,6 @@ export class EditActions {
   duplicate(): void {
     const text = this.copySelected();
     if (text !== undefined) this.pasteText(text);
-  }
-
-  #lowest(): Place {
-    const places = this.draftGraph.nodes
-      .filter(({ parentId }) => parentId === undefined)
-      .map((node) => placeOf(node) ?? { x: 0, y: 0 });
-    return places.reduce((low, place) => (place.y > low.y ? { x: low.x, y: place.y } : low), { x: 0, y: 0 });
   }
 
   /** Does what resolves a problem. */

@@ -6,7 +6,7 @@ import {
   IconLayoutDistributeHorizontal,
   IconPlus,
   IconSearch,
-} from "@tabler/icons-react";
+} from "../../ui/icons.ts";
 import type { ReactElement } from "react";
 import { useStore } from "../../data/index.ts";
 import type { Alignment } from "../edit/align.ts";

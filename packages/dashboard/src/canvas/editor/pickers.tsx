@@ -5,8 +5,9 @@ import { drawnEdges, portOf } from "../edit/drawn-edges.ts";
 import { FRAME_TYPE } from "../edit/tree-of-nodes.ts";
 import { NodeIcon } from "../view/node-icon.tsx";
 import { summaryOf, titleOf } from "../view/node-words.ts";
-import type { EditActions, NewPlace } from "./edit-actions.ts";
+import type { EditActions } from "./edit-actions.ts";
 import type { Editor } from "./editor.ts";
+import type { NewPlace } from "./new-place.ts";
 import { SearchList, type SearchItem } from "./search-list.tsx";
 
 /** Which list is open. */

@@ -1,6 +1,6 @@
 import { Kbd, ScrollArea, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
-import { Dialog } from "../../ui/index.ts";
+import { Dialog, fitsWords } from "../../ui/index.ts";
 import classes from "./editor.module.css";
 
 export interface SearchItem {
@@ -15,7 +15,6 @@ export interface SearchItem {
 interface Props {
   readonly title: string;
   readonly items: readonly SearchItem[];
-  /** Undefined: it is closed. */
   readonly onPick: (id: string) => void;
   readonly onClose: () => void;
   /** What it says without any item. */
@@ -100,13 +99,10 @@ export function SearchList({ title, items, onPick, onClose, empty }: Props): Rea
 
 /** Items in which every word occurs; those whose title begins with the text come first. */
 export function search(items: readonly SearchItem[], text: string): readonly SearchItem[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return items;
-  const fits = items.filter(({ id, title, about = "", words: more = "" }) => {
-    const all = `${title} ${id} ${about} ${more}`.toLowerCase();
-    return words.every((word) => all.includes(word));
-  });
+  const [first = ""] = text.trim().toLowerCase().split(/\s+/);
+  if (first === "") return items;
+  const fits = items.filter(({ id, title, about = "", words = "" }) => fitsWords(text, title, id, about, words));
   const rank = ({ title }: SearchItem) =>
-    title.toLowerCase().startsWith(words[0]!) ? 0 : title.toLowerCase().includes(words[0]!) ? 1 : 2;
+    title.toLowerCase().startsWith(first) ? 0 : title.toLowerCase().includes(first) ? 1 : 2;
   return fits.toSorted((a, b) => rank(a) - rank(b));
 }

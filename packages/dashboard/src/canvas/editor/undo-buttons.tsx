@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp } from "../../ui/icons.ts";
 import type { ReactElement } from "react";
 import { useStore } from "../../data/index.ts";
 import type { Editor } from "./editor.ts";

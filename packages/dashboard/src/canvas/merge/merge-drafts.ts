@@ -1,4 +1,5 @@
 import {
+  isSameJson,
   renameNodes,
   triggerId,
   type Graph,
@@ -10,7 +11,7 @@ import {
 import { freshId } from "../edit/fresh-id.ts";
 import type { Choices, Conflict } from "./conflict.ts";
 import { type Elements, mergeElements, type Versions } from "./merge-elements.ts";
-import { Conflicts, isSame, meansTheSame, mergeValues } from "./merge-values.ts";
+import { Conflicts, meansTheSame, mergeValues } from "./merge-values.ts";
 
 export interface Merged {
   readonly draft: Draft;
@@ -85,7 +86,7 @@ function newIds<Element>({ base, mine, theirs }: Versions<Elements<Element>>): R
   const ids = new Map<string, string>();
   for (const [id, element] of mine) {
     const other = theirs.get(id);
-    if (base.has(id) || other === undefined || isSame(element, other)) continue;
+    if (base.has(id) || other === undefined || isSameJson(element, other)) continue;
     const fresh = freshId(id, taken);
     taken.add(fresh);
     ids.set(id, fresh);
@@ -98,7 +99,7 @@ function touchedNodes(base: Graph, graph: Graph): ReadonlySet<string> {
   const [edges, nodes] = [edgesOf(base), nodesOf(base)];
   const touched = new Set<string>();
   for (const edge of graph.edges) {
-    if (isSame(edges.get(edge.id), edge)) continue;
+    if (isSameJson(edges.get(edge.id), edge)) continue;
     touched.add(edge.source).add(edge.target);
   }
   for (const node of graph.nodes) {

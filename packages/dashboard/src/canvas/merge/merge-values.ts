@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, pointer } from "@tempograph/graph";
+import { isObject, isSameJson, pointer } from "@tempograph/graph";
 import type { Choices, Conflict, Side } from "./conflict.ts";
 
 export interface Place {
@@ -25,16 +25,10 @@ export class Conflicts {
   }
 }
 
-export function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined) return false;
-  return canonicalJson(a as never) === canonicalJson(b as never);
-}
-
 /** Whether two elements differ at most in how they look on the canvas. */
 export function meansTheSame(a: object, b: object): boolean {
   const meaning = (one: object) => Object.fromEntries(Object.entries(one).filter(([key]) => !LOOKS.has(key)));
-  return isSame(a, b) || isSame(meaning(a), meaning(b));
+  return isSameJson(a, b) || isSameJson(meaning(a), meaning(b));
 }
 
 /** Where something stands on the canvas matters to nobody but the person who looks at it: mine is taken without a question. */
@@ -56,8 +50,8 @@ export function mergeValues(
   place: Place,
   conflicts: Conflicts,
 ): unknown {
-  if (isSame(mine, theirs) || isSame(base, theirs)) return mine;
-  if (isSame(base, mine)) return theirs;
+  if (isSameJson(mine, theirs) || isSameJson(base, theirs)) return mine;
+  if (isSameJson(base, mine)) return theirs;
   if (isObject(mine) && isObject(theirs) && (isObject(base) || base === undefined))
     return mergeObjects(base, mine, theirs, place, conflicts);
   const [key] = place.path.split("/").slice(1);

@@ -1,7 +1,7 @@
 import type { Draft } from "@tempograph/graph";
 import { javascript } from "@codemirror/lang-javascript";
 import type { Diagnostic } from "@codemirror/lint";
-import { useEffect, useMemo, type ReactElement } from "react";
+import { useMemo, type ReactElement } from "react";
 import { useMachine } from "../../machine/use-machine.ts";
 import { DraftEditor } from "./draft-editor.tsx";
 import { useDraftText } from "./use-draft-text.ts";
@@ -22,16 +22,10 @@ export function CodeTab({ name, draft, onChange, unread }: Props): ReactElement 
   const { graph, triggers } = draft;
   const toPrint = useMemo(() => ({ graph, triggers, name }), [graph, triggers, name]);
   const printed = useMachine("printCode", toPrint, { lane: "print-code" });
-  const { text, typed, type, accept, reset } = useDraftText(draft, printed.value, onChange, {
-    texts: unread,
-    key: "code",
+  const { read, error, ...edited } = useDraftText({
+    ...{ reader: "readCode", key: "code", draft, onChange, unread },
+    printed: printed.value,
   });
-  const input = useMemo(() => (typed === null ? null : { code: typed }), [typed]);
-  const { value, error, isPending } = useMachine("readCode", input, { lane: "read-code", debounceMs: 400 });
-  const read = isPending ? undefined : value;
-  useEffect(() => {
-    if (read?.workflow !== undefined) accept(read.workflow);
-  }, [read]); // oxlint-disable-line react/exhaustive-deps -- accept is new at each rendering, and an answer is taken over once
   const problem = read?.problem;
   const marks = useMemo((): readonly Diagnostic[] => {
     if (problem === undefined) return NO_MARKS;
@@ -40,16 +34,5 @@ export function CodeTab({ name, draft, onChange, unread }: Props): ReactElement 
   }, [problem]);
   const wrong =
     (error ?? printed.error)?.message ?? (problem === undefined ? undefined : `${problem.message} ${problem.hint}`);
-  return (
-    <DraftEditor
-      label="Workflow as TypeScript"
-      text={text}
-      extensions={LANGUAGE}
-      marks={marks}
-      wrong={wrong}
-      isTyped={typed !== null}
-      onType={type}
-      onReset={reset}
-    />
-  );
+  return <DraftEditor label="Workflow as TypeScript" {...edited} extensions={LANGUAGE} marks={marks} wrong={wrong} />;
 }

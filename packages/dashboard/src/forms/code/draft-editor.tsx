@@ -12,13 +12,14 @@ interface Props {
   /** Why the typed text is not the draft. */
   readonly wrong: string | undefined;
   readonly isTyped: boolean;
-  readonly onType: (text: string) => void;
-  readonly onReset: () => void;
+  readonly type: (text: string) => void;
+  /** Takes away what was typed and is not the draft. */
+  readonly reset: () => void;
 }
 
 /** The editor of a whole draft: what is typed and cannot be read stays, and the draft stays as it was. */
 export function DraftEditor(props: Props): ReactElement {
-  const { label, text, extensions, marks, wrong, isTyped, onType, onReset } = props;
+  const { label, text, extensions, marks, wrong, isTyped, type, reset } = props;
   return (
     <div>
       <Group justify="space-between" mb={4} mih={30}>
@@ -30,14 +31,14 @@ export function DraftEditor(props: Props): ReactElement {
             : `Not taken over yet: ${wrong}`}
         </Text>
         {isTyped && (
-          <Button size="compact-sm" variant="default" onClick={onReset}>
+          <Button size="compact-sm" variant="default" onClick={reset}>
             Undo what is not taken over
           </Button>
         )}
       </Group>
       <CodeEditor
         value={text}
-        onChange={onType}
+        onChange={type}
         label={label}
         extensions={extensions}
         problems={marks}

@@ -1,6 +1,6 @@
 import { json } from "@codemirror/lang-json";
 import { Button, Group, Text } from "@mantine/core";
-import { canonicalJson, parseJsonText, type Json, type Problem } from "@tempograph/graph";
+import { isSameJson, parseJsonText, type Json, type Problem } from "@tempograph/graph";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { CodeEditor } from "../editor/code-editor.tsx";
 import { marksOf } from "./json-marks.ts";
@@ -49,7 +49,7 @@ export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, hei
   };
   useEffect(() => {
     // A change from outside replaces the text. What this editor has told comes back as it is, or as a copy.
-    if (isSame(known.current, value)) return;
+    if (isSameJson(known.current, value)) return;
     known.current = value;
     showValue();
   }, [value]); // oxlint-disable-line react/exhaustive-deps -- showValue is new at each rendering, and a value is shown once
@@ -94,11 +94,6 @@ export function JsonEditor({ label, value, onChange, problems = NO_PROBLEMS, hei
       )}
     </div>
   );
-}
-
-function isSame(one: Json | undefined, other: Json | undefined): boolean {
-  if (one === other) return true;
-  return one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
 }
 
 function print(value: Json | undefined): string {

@@ -1,8 +1,7 @@
 import { json } from "@codemirror/lang-json";
 import type { Diagnostic } from "@codemirror/lint";
 import type { Problem, Draft } from "@tempograph/graph";
-import { useEffect, useMemo, type ReactElement } from "react";
-import { useMachine } from "../../machine/use-machine.ts";
+import { useMemo, type ReactElement } from "react";
 import { DraftEditor } from "./draft-editor.tsx";
 import { marksOf } from "./json-marks.ts";
 import { useDraftText } from "./use-draft-text.ts";
@@ -22,30 +21,15 @@ const NO_MARKS: readonly Diagnostic[] = [];
 export function JsonTab({ draft, problems, onChange, unread }: Props): ReactElement {
   const { graph, triggers } = draft;
   const printed = useMemo(() => JSON.stringify({ ...graph, triggers }, null, 2), [graph, triggers]);
-  const { text, typed, type, accept, reset } = useDraftText(draft, printed, onChange, { texts: unread, key: "json" });
-  const input = useMemo(() => (typed === null ? null : { text: typed }), [typed]);
-  const { value, error, isPending } = useMachine("readGraphText", input, { lane: "json-tab", debounceMs: 400 });
-  const read = isPending ? undefined : value;
-  useEffect(() => {
-    if (read?.workflow !== undefined) accept(read.workflow);
-  }, [read]); // oxlint-disable-line react/exhaustive-deps -- accept is new at each rendering, and an answer is taken over once
+  const { read, error, ...edited } = useDraftText({
+    ...{ reader: "readGraphText", key: "json", draft, printed, onChange, unread },
+  });
   const found = read?.problems ?? NO_PROBLEMS;
-  const shown = typed === null ? problems : found;
-  const marks = useMemo(() => (shown.length === 0 ? NO_MARKS : marksOf(text, shown)), [text, shown]);
+  const shown = edited.isTyped ? found : problems;
+  const marks = useMemo(() => (shown.length === 0 ? NO_MARKS : marksOf(edited.text, shown)), [edited.text, shown]);
   const [first] = found;
   const wrong = error?.message ?? (first === undefined ? undefined : `${first.message} ${first.hint}`);
-  return (
-    <DraftEditor
-      label="Workflow as JSON"
-      text={text}
-      extensions={LANGUAGE}
-      marks={marks}
-      wrong={wrong}
-      isTyped={typed !== null}
-      onType={type}
-      onReset={reset}
-    />
-  );
+  return <DraftEditor label="Workflow as JSON" {...edited} extensions={LANGUAGE} marks={marks} wrong={wrong} />;
 }
 
 const NO_PROBLEMS: readonly Problem[] = [];

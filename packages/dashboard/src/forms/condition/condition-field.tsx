@@ -1,21 +1,12 @@
 import { Input, SegmentedControl } from "@mantine/core";
-import type { Json } from "@tempograph/graph";
-import { lazy, Suspense, useId, useState, type ReactElement, type ReactNode } from "react";
+import { lazy, Suspense, useId, useState, type ReactElement } from "react";
 import { JsonEditor } from "../code/json-editor.tsx";
 import { FieldIdContext, useKeptText } from "../code/unread-context.ts";
+import type { FieldProps } from "../field-props.ts";
 import { TemplateField } from "../template/template-field.tsx";
 
 // The rule builder brings a store of its own, which a page without conditions does not need.
 const RuleBuilder = lazy(async () => ({ default: (await import("./rule-builder.tsx")).RuleBuilder }));
-
-interface Props {
-  readonly label: string;
-  readonly description?: ReactNode;
-  readonly isRequired?: boolean;
-  readonly problems?: ReactNode;
-  readonly value: Json | undefined;
-  readonly onChange: (value: Json | undefined) => void;
-}
 
 type Way = "rules" | "formula" | "json";
 const WAYS: { readonly value: Way; readonly label: string }[] = [
@@ -25,7 +16,7 @@ const WAYS: { readonly value: Way; readonly label: string }[] = [
 ];
 
 /** A condition as rules to click together, as a formula in CEL, or as JSON. Looking at it in another way changes nothing. */
-export function ConditionField({ label, value, onChange, isRequired = false, ...props }: Props): ReactElement {
+export function ConditionField({ label, value, onChange, isRequired = false, ...props }: FieldProps): ReactElement {
   const id = useId();
   const hasKept = useKeptText().text !== undefined;
   const [chosen, setWay] = useState<Way | undefined>(hasKept ? "json" : undefined);

@@ -1,18 +1,12 @@
 import { Button, Group, Input } from "@mantine/core";
-import type { Json } from "@tempograph/graph";
-import { useState, type ReactElement, type ReactNode } from "react";
+import { useState, type ReactElement } from "react";
 import { JsonEditor } from "../code/json-editor.tsx";
 import { useKeptText } from "../code/unread-context.ts";
+import type { FieldProps } from "../field-props.ts";
 import { isScalar, parseScalar, printScalar } from "../rules/scalar.ts";
 import { TemplateField } from "../template/template-field.tsx";
 
-interface Props {
-  readonly label: string;
-  readonly description?: ReactNode;
-  readonly isRequired?: boolean;
-  readonly problems?: ReactNode;
-  readonly value: Json | undefined;
-  readonly onChange: (value: Json | undefined) => void;
+interface Props extends FieldProps {
   readonly canBeTemplate: boolean;
 }
 

@@ -3,22 +3,17 @@ import type { Extension } from "@codemirror/state";
 import { useEffect, useId, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import { CodeEditor } from "../editor/code-editor.tsx";
 import { createStore } from "../../data/index.ts";
+import type { FieldProps } from "../field-props.ts";
 import { useScope, type FormScope } from "../scope-context.ts";
 import { templateCompletion } from "./completion-source.ts";
 import { Preview } from "./preview.tsx";
 import { templateLanguage } from "./template-language.ts";
 
-export interface TemplateFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly description?: ReactNode;
-  readonly isRequired?: boolean;
+export interface TemplateFieldProps extends FieldProps<string> {
   readonly hasLines?: boolean;
   readonly placeholder?: string;
   /** Shown beside the label, such as the button that leads back to a fixed value. */
   readonly aside?: ReactNode;
-  readonly problems?: ReactNode;
   /** Whether the rendered value is a condition's: true or false. */
   readonly isCondition?: boolean;
 }

@@ -4,8 +4,7 @@ import { triggerDescriptions, type TriggerDescription } from "@tempograph/graph"
 import { useState, type ReactElement, type ReactNode } from "react";
 import { useApi } from "../../data/index.ts";
 import { NodeTypesQuery, type ListedNodeType } from "../../machine/documents.ts";
-import { Empty, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
-import { fitsWords } from "./node-types-search.ts";
+import { Empty, fitsWords, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
 import { NodeTypeDetails } from "./node-type-details.tsx";
 
 const route = getRouteApi("/node-types");

@@ -11,12 +11,3 @@ export function readNodeTypesSearch(search: Readonly<Record<string, unknown>>): 
   const [text, type] = [readText(search, "text"), readText(search, "type")];
   return { ...(text !== undefined && { text }), ...(type !== undefined && { type }) };
 }
-
-/** Whether a type of the catalogue has all words somewhere. */
-export function fitsWords(words: string, ...texts: readonly string[]): boolean {
-  const all = texts.join(" ").toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word));
-}

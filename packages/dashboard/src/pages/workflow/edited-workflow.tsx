@@ -1,12 +1,13 @@
 import { Group, Tabs, Text } from "@mantine/core";
 import type { Graph, NodeTypeManifest } from "@tempograph/graph";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useMemo, useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { CanvasEditor } from "../../canvas/editor/canvas-editor.tsx";
 import { ConflictDialog } from "../../canvas/editor/conflict-dialog.tsx";
 import type { SavedDraft } from "../../canvas/editor/draft-saver.ts";
 import type { Editor } from "../../canvas/editor/editor.ts";
 import { useLaidOut } from "../../canvas/view/use-laid-out.ts";
+import { onlyNode } from "../../canvas/editor/only-node.ts";
 import { useStore } from "../../data/index.ts";
 import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
@@ -161,8 +162,7 @@ function tabSearch(tab: string | null): { readonly tab?: WorkflowTab } {
 function useSelectedInAddress(editor: Editor): void {
   const { node } = route.useSearch();
   const navigate = route.useNavigate();
-  const { nodes } = useStore(editor.store).selection;
-  const selected = useMemo(() => (nodes.size === 1 ? [...nodes][0] : undefined), [nodes]);
+  const selected = onlyNode(useStore(editor.store).selection);
   const [first] = useState(node);
   useEffect(() => {
     if (first !== undefined) editor.selectNode(first);

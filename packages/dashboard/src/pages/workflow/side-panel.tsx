@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement, type ReactNode } from "react";
 import type { Editor } from "../../canvas/editor/editor.ts";
+import { onlyNode } from "../../canvas/editor/only-node.ts";
 import { useStore } from "../../data/index.ts";
 import type { Lit } from "../../try/lit-at.ts";
 import type { Trial } from "../../try/trial.ts";
@@ -44,10 +45,7 @@ export function SidePanel({ workflow, editor, onLit, trial, onTrial, children }:
       <Tabs.Panel value="change">{children}</Tabs.Panel>
       <Tabs.Panel value="try">
         {hasBegun && (
-          <TryPanel
-            {...{ graph, triggers, workflow, trial, onTrial, onLit }}
-            selected={selection.nodes.size === 1 ? [...selection.nodes][0] : undefined}
-          />
+          <TryPanel {...{ graph, triggers, workflow, trial, onTrial, onLit }} selected={onlyNode(selection)} />
         )}
       </Tabs.Panel>
     </Tabs>
