@@ -23,7 +23,7 @@ export const IMPORT_TABLE: Readonly<Record<string, ImportRule>> = {
   // The command `dev` starts the stack as a child process, so the package needs neither local-stack nor Temporal.
   cli: { ours: ["client", "graph"], never: [...TEMPORAL, ...DATABASE] },
   // The sources of its pages are built for browsers by Vite; the API serves the result.
-  dashboard: { ours: ["builder", "client", "graph", "sentences"], never: [...TEMPORAL, ...DATABASE] },
+  dashboard: { ours: ["builder", "graph", "sentences"], never: [...TEMPORAL, ...DATABASE] },
   runtime: { ours: [], never: [...TEMPORAL, ...DATABASE] },
   db: { ours: ["graph", "runtime"], never: [...TEMPORAL] },
   interpreter: {
