@@ -72,9 +72,9 @@ function startBuild(builder: string, log: Logger) {
     child.once("error", (error) => end(error.message));
     child.once("close", (code) => end(code === 0 ? undefined : `The build ended with code ${String(code)}.`));
     function end(failed: string | undefined): void {
-      const last = printed.trim().split("\n").at(-1) ?? "";
-      state =
-        failed === undefined ? stateOf((JSON.parse(last) as { folder: string }).folder) : { missing: why(failed) };
+      const folder = folderIn(printed.trim().split("\n").at(-1) ?? "");
+      const isBuilt = failed === undefined && folder !== undefined;
+      state = isBuilt ? stateOf(folder) : { missing: why(failed ?? "The build did not say where its files are.") };
       if ("missing" in state) log.error({ lines: lines.slice(-20) }, "The dashboard could not be built");
       resolve();
     }
@@ -82,4 +82,14 @@ function startBuild(builder: string, log: Logger) {
   const why = (failed: string): string =>
     `${failed} Mend what is said here, then start the API again.\n\n${lines.slice(-20).join("\n")}`;
   return { begun, done, now: (): DashboardState => state, stop: () => child.kill() };
+}
+
+/** The folder that the last line of the builder names. Undefined: it names none. */
+function folderIn(line: string): string | undefined {
+  try {
+    const { folder } = JSON.parse(line) as { readonly folder?: unknown };
+    return typeof folder === "string" ? folder : undefined;
+  } catch {
+    return undefined;
+  }
 }

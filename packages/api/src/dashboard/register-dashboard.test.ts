@@ -94,6 +94,21 @@ test("the page says what the build is doing, and opens by itself; afterwards it 
   }
 });
 
+test("a build that ends well and names no folder is told", async () => {
+  const building = await mkdtemp(join(tmpdir(), "tempograph-build-"));
+  const builder = join(building, "main.ts");
+  await writeFile(builder, `console.log("Ready")`);
+  const files = dashboardFiles(undefined, log, builder);
+  try {
+    await expect
+      .poll(() => files.state(), { timeout: 10_000 })
+      .toEqual({ missing: expect.stringContaining("did not say where its files are") });
+  } finally {
+    files.stop();
+    await rm(building, { recursive: true });
+  }
+});
+
 test("an installation without the files says what to do", async () => {
   for (const files of [dashboardFiles(join(folder, "none"), log), dashboardFiles(undefined, log, join(folder, "none"))])
     expect(await files.state()).toEqual({ missing: expect.stringContaining("TEMPOGRAPH_DASHBOARD_DIR") });

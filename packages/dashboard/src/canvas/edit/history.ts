@@ -33,12 +33,6 @@ export function record<State>(history: History<State>, step: Step<State>): Histo
   return { present: step, past: continues ? past : { step: present, next: past }, future: null };
 }
 
-/** Ends the group of the last step: what follows is a step of its own. */
-export function seal<State>(history: History<State>): History<State> {
-  const { group, ...present } = history.present;
-  return group === undefined ? history : { ...history, present };
-}
-
 export function undo<State>(history: History<State>): History<State> {
   const { past, present, future } = history;
   if (past === null) return history;
