@@ -101,8 +101,8 @@ test("templates and conditions are evaluated with given data, and say why they c
 test("what could not be loaded is loaded by another worker, because a worker keeps in mind that it failed", async () => {
   const workers: HeldWorker[] = [];
   const machine = machineWith(() => workers[workers.push(new HeldWorker()) - 1]!);
-  const first = machine.run("readCode", { code: "" }).catch((error: Error) => error);
-  const second = machine.run("readCode", { code: "" });
+  const first = machine.run("readCode", { text: "" }).catch((error: Error) => error);
+  const second = machine.run("readCode", { text: "" });
   const error = { name: "TypeError", message: "Failed to fetch dynamically imported module: http://x/y.js" };
   workers[0]!.answer({ id: 1, error });
   expect(await first).toMatchObject({ code: "API_UNREACHABLE" });
