@@ -138,6 +138,9 @@ export interface ExecutionsTable {
   history_events: Nullable<number>;
   mirror_ok: Nullable<boolean>;
   mirror_problem: NullableJsonb<Json>;
+  /** Since when Temporal has not known its run; also of one that was closed as lost, as long as it is asked about. */
+  missing_since: NullableTime;
+  lost_locks: NullableJsonb<Json>;
   update_seq: Generated<number>;
   start_lease_until: NullableTime;
   start_attempts: Generated<number>;

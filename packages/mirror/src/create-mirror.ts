@@ -30,7 +30,7 @@ export interface MirrorOptions {
   /** The worker's codec, whose cache holds most of the values that the mirror reads. Default: a codec of its own. */
   readonly payloadCodec?: PayloadCodec;
   readonly liveUpdates?: LiveUpdateOptions;
-  readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep">;
+  readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep" | "lostAfterMs">;
   /** The most runs that are followed by long poll at the same time. Default 64. */
   readonly maxFollowed?: number;
   /** Only for tests: executions may accept operations that nobody has signed. */

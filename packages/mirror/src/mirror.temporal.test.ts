@@ -222,7 +222,7 @@ test("the first sweep of a mirror lists what closed since the oldest open execut
   await world.client.workflow.getHandle(open.executionId).terminate("enough");
 });
 
-test("a run that Temporal no longer has is closed as lost; a run that Postgres does not know is logged and not written", async () => {
+test("a run that Temporal no longer has is missing, and closed as lost only after long; a run that Postgres does not know is logged and not written", async () => {
   const forever = chain({ id: "wait", type: "delay", data: { ms: "1h" } });
   const lost = await world.start(forever);
   await world.client.workflowService.deleteWorkflowExecution({
@@ -234,6 +234,13 @@ test("a run that Temporal no longer has is closed as lost; a run that Postgres d
   const mirror = world.mirror({ sweep: { openForMs: 0, describesPerSweep: 100 }, maxFollowed: 0 });
   const sweeping = setInterval(() => void mirror.sweep(), 200);
   try {
+    await waitFor(async () => (await execution(lost)).missing_since !== null);
+    expect(await execution(lost)).toMatchObject({ status: "running", closed_at: null });
+    await world.db
+      .updateTable("executions")
+      .set({ missing_since: new Date(Date.now() - 25 * 3_600_000) })
+      .where("id", "=", lost.executionId)
+      .execute();
     expect(await closed(lost)).toMatchObject({
       status: "terminated",
       mirror_ok: false,

@@ -28,6 +28,8 @@ export interface WorkerConfig {
   readonly egressAllow: readonly string[];
   /** The number of history events after which an execution continues as new. Default: when Temporal suggests it. */
   readonly historyLimit?: number;
+  /** How long Temporal does not know an execution until it is closed as lost, in milliseconds. Default: a day. */
+  readonly lostAfterMs?: number;
   /** Whether to answer Temporal's query `__stack_trace`, which costs CPU time for every promise of a workflow. Default: no. */
   readonly stackTraces?: boolean;
   /** Only for tests: executions accept operations that nobody has signed. No setting of the environment gives it. */
@@ -65,6 +67,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     secretProviders: readSecretProviders(env),
     egressAllow: [...(file.egress?.allow ?? []), ...list(env["TEMPOGRAPH_EGRESS_ALLOW"])],
     ...historyLimit(env["TEMPOGRAPH_HISTORY_LIMIT"]),
+    ...lostAfter(env["TEMPOGRAPH_LOST_AFTER_HOURS"]),
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),
     healthHost: env["TEMPOGRAPH_WORKER_HEALTH_HOST"] ?? "127.0.0.1",
@@ -91,6 +94,14 @@ function historyLimit(value: string | undefined): { historyLimit?: number } {
   if (!Number.isInteger(limit) || limit < 100 || limit > 20_000)
     throw new Error(`TEMPOGRAPH_HISTORY_LIMIT is ${value}. Set it to a whole number of events from 100 to 20000.`);
   return { historyLimit: limit };
+}
+
+function lostAfter(value: string | undefined): { lostAfterMs?: number } {
+  if (value === undefined || value === "") return {};
+  const hours = Number(value);
+  if (!(hours > 0 && hours <= 8_760))
+    throw new Error(`TEMPOGRAPH_LOST_AFTER_HOURS is ${value}. Set it to a number of hours above 0, up to 8760.`);
+  return { lostAfterMs: hours * 3_600_000 };
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

@@ -93,6 +93,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   };
   const mirror = createMirror({
     ...{ ...shared, payloadCodec, unsignedOperations: config.unsignedOperations },
+    ...(config.lostAfterMs !== undefined && { sweep: { lostAfterMs: config.lostAfterMs } }),
     logger: logger.child({ part: "mirror" }),
   });
   const nodeRuns = new NodeRuns(nodeRunGuard(db, { unsigned: config.unsignedOperations }));

@@ -19,6 +19,10 @@ export const DOCTOR_CHECKS = {
     title: "Lookups of triggers",
     about: "Some triggers ask another service before they start a workflow; their events wait until it answers.",
   },
+  missing: {
+    title: "Executions that Temporal knows",
+    about: "Every execution that is open has a run on Temporal.",
+  },
   mirror: {
     title: "Steps as pages show them",
     about: "The steps that pages show are the same as those that Temporal has recorded.",

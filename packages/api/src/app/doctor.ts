@@ -59,6 +59,7 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     brokenTrigger,
     lostWorkflow,
     unequalMirrors,
+    missing,
     failingLookups,
     failingLookup,
   } = backlog;
@@ -98,6 +99,12 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
       failingLookup === null ? [] : [lookupsFault(failingLookups, failingLookup)],
       "No event waits for a lookup that fails",
       "whyNot of an event that waits says what the node has answered. After 24 hours such events are rejected.",
+    ),
+    finding(
+      "missing",
+      missing > 0 ? [`Temporal does not know ${missing} executions that are open, or were closed for that`] : [],
+      "Temporal knows every execution that is open",
+      "Check whether Temporal has lost its data, and whether the programs reach the right one. The executions go on when it knows them again; terminate those that will not come back.",
     ),
     finding(
       "mirror",

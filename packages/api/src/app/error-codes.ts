@@ -59,6 +59,10 @@ export const errorCodes = {
       retryable: true,
     },
   ),
+  EXECUTION_MISSING: conflict(
+    "Temporal does not know the execution at this moment; until it does, it can only be terminated.",
+    { retryable: true },
+  ),
   TEMPORAL_UNAVAILABLE: unavailable("Temporal cannot be reached; nothing was changed.", { retryable: true }),
   DATABASE_UNAVAILABLE: unavailable("Postgres does not answer; whether anything was changed is not known.", {
     retryable: true,

@@ -1,4 +1,4 @@
-import { closePendingExecution, findExecutions, newId, type ExecutionRecord } from "@tempograph/db";
+import { closeLostExecution, closePendingExecution, findExecutions, newId, type ExecutionRecord } from "@tempograph/db";
 import { checkJsonValue, type Json } from "@tempograph/graph";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppDeps } from "./app-deps.ts";
@@ -57,6 +57,14 @@ async function stop(
       ? temporal.cancel(execution.id, reason, input.requestId)
       : temporal.terminate(execution.id, reason));
     if (answer === "done") return ok(execution);
+    if (answer === "notFound" && execution.missingSince !== null && status === "cancelled")
+      return refuse(missingExecution(execution));
+    if (answer === "notFound" && execution.missingSince !== null && execution.runId !== null) {
+      // That a person says so is enough: the execution is closed at once. If it comes back, the mirror terminates it on Temporal.
+      await closeLostExecution(db, execution.id, execution.runId, { reason });
+      const [closed = execution] = await findExecutions(db, [execution.id]);
+      return ok(closed);
+    }
     if (execution.status !== "pending")
       return refuse(answer === "notFound" ? closedExecution(execution) : unavailable());
     const overruleLease = answer === "unavailable" || Date.now() > until;
@@ -88,7 +96,7 @@ export async function signalExecution(
   });
   if (answer === "done") return ok(execution);
   if (answer === "unavailable") return refuse(unavailable());
-  return refuse(execution.status === "pending" ? notStarted(execution) : closedExecution(execution));
+  return refuse(notOnTemporal(execution));
 }
 
 export function checkSignal({ name, payload, signalId }: Omit<SignalExecutionInput, "id">): AppError | undefined {
@@ -125,7 +133,22 @@ export function closedExecution(execution: ExecutionRecord): AppError {
   };
 }
 
-export function notStarted(execution: ExecutionRecord): AppError {
+/** Why Temporal does not know an execution that is open in Postgres. */
+export function notOnTemporal(execution: ExecutionRecord): AppError {
+  if (execution.status === "pending") return notStarted(execution);
+  return execution.missingSince === null ? closedExecution(execution) : missingExecution(execution);
+}
+
+function missingExecution({ id }: ExecutionRecord): AppError {
+  return {
+    code: "EXECUTION_MISSING",
+    message: `Temporal does not know the execution ${id} at this moment; nothing was changed.`,
+    path: "/id",
+    hint: "Check whether Temporal has lost its data, or whether the programs reach the right one. The execution goes on when Temporal knows it again; `executionTerminate` closes it at once.",
+  };
+}
+
+function notStarted(execution: ExecutionRecord): AppError {
   return {
     code: "EXECUTION_NOT_STARTED",
     message: `The execution ${execution.id} has not started on Temporal yet.`,

@@ -39,13 +39,17 @@ function isRemarkable({ status }: Step): boolean {
 
 /** What became of an execution, as sentences. `undecided` has the paths of the steps for which a person has to decide. */
 export function explain(execution: Execution, steps: readonly Step[], undecided: ReadonlySet<string>): string[] {
-  const { id, workflowId, workflowVersion, eventId, triggerId, status, failure, startError, paused } = execution;
+  const { id, workflowId, workflowVersion, eventId, triggerId, status, failure, startError, paused, missingSince } =
+    execution;
   const done = steps.filter((step) => step.status === "completed").length;
   return [
     `Execution ${id} of the workflow ${workflowId}, version ${workflowVersion}, is ${status}; it was started by ${startedBy(triggerId, eventId)}.`,
     `${done} of ${steps.length} steps completed.`,
     ...(execution.rerunOf ? [`It runs ${execution.rerunOf} again.`] : []),
     ...(startError ? [`It could not be started on Temporal yet: ${plainText(startError)}`] : []),
+    ...(missingSince
+      ? [`Temporal has not known it since ${missingSince}. It goes on when Temporal knows it again.`]
+      : []),
     ...(paused ? [`It is paused. Resume it with: tempograph execution resume ${id}`] : []),
     // A step that failed says the same, and where.
     ...(failure && !steps.some((step) => isSame(step.failure, failure)) ? failureLines("It failed with", failure) : []),

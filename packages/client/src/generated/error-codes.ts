@@ -16,6 +16,7 @@ export const errorCodes = {
   IDEMPOTENCY_CONFLICT: "conflict",
   EXECUTION_CLOSED: "conflict",
   EXECUTION_NOT_STARTED: "conflict",
+  EXECUTION_MISSING: "conflict",
   TEMPORAL_UNAVAILABLE: "unavailable",
   DATABASE_UNAVAILABLE: "unavailable",
   FORBIDDEN: "forbidden",

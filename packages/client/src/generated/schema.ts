@@ -2434,6 +2434,8 @@ export interface components {
             mirrorOk: boolean | null;
             /** @description The differences between the mirror and Temporal, if there are any. */
             mirrorProblem: unknown;
+            /** @description Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more. */
+            missingSince: string | null;
             /** @description Why it could not be started on Temporal yet. */
             startError: string | null;
             /** @description Whether a person has paused it: no step or timer begins, and it does not end, until `executionResume`. */
@@ -3169,7 +3171,7 @@ export interface components {
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
-            /** @description What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `mirror`. */
+            /** @description What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `mirror`. */
             name: string;
             /** @description The same for people, such as `Account of all events`. */
             title: string;
@@ -4825,6 +4827,8 @@ export interface operations {
                         mirrorOk: boolean | null;
                         /** @description The differences between the mirror and Temporal, if there are any. */
                         mirrorProblem: unknown;
+                        /** @description Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more. */
+                        missingSince: string | null;
                         /** @description Why it could not be started on Temporal yet. */
                         startError: string | null;
                         /** @description Whether a person has paused it: no step or timer begins, and it does not end, until `executionResume`. */
@@ -5499,6 +5503,8 @@ export interface operations {
                         mirrorOk: boolean | null;
                         /** @description The differences between the mirror and Temporal, if there are any. */
                         mirrorProblem: unknown;
+                        /** @description Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more. */
+                        missingSince: string | null;
                         /** @description Why it could not be started on Temporal yet. */
                         startError: string | null;
                         /** @description Whether a person has paused it: no step or timer begins, and it does not end, until `executionResume`. */

@@ -40,6 +40,7 @@ import * as workerProcesses from "./0040-worker-processes.ts";
 import * as versionNotes from "./0041-version-notes.ts";
 import * as sessionsOfTokens from "./0044-sessions-of-tokens.ts";
 import * as stepsWaiting from "./0045-steps-waiting.ts";
+import * as missingExecutions from "./0046-missing-executions.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -87,4 +88,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0041-version-notes": versionNotes,
   "0044-sessions-of-tokens": sessionsOfTokens,
   "0045-steps-waiting": stepsWaiting,
+  "0046-missing-executions": missingExecutions,
 };

@@ -25,6 +25,8 @@ export interface Backlog {
   readonly failingLookup: FailingLookup | null;
   /** Executions whose mirror differs from Temporal (I3), of those that were created since. */
   readonly unequalMirrors: number;
+  /** Executions whose run Temporal does not know, open or closed for that. */
+  readonly missing: number;
 }
 
 /** A lookup before a condition, with the code of its last error. The error itself may tell what is in an event. */
@@ -70,7 +72,10 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       triggers.count as "brokenTriggers", broken.trigger as "brokenTrigger",
       lookups.count as "failingLookups", lookups.newest as "failingLookup",
       (select count(*)::integer from (select from executions
-         where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} limit ${most}) e) as "unequalMirrors"
+         where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} and missing_since is null
+         limit ${most}) e) as "unequalMirrors",
+      (select count(*)::integer from (select from executions
+         where missing_since is not null and ${inProject(db, "executions")} limit ${most}) e) as missing
     from (
       select count(*)::integer as count, max(start_error) as error from (select start_error from executions
         where status = 'pending' and start_error is not null and ${inProject(db, "executions")} limit ${most}) e) starts

@@ -38,16 +38,16 @@ export async function signalWorkflow(
       `There is no execution ${JSON.stringify(executionId)}.`,
       "Take the id from the output of call_workflow, or from the list of executions.",
     );
-  const { status } = execution;
+  const { status, missingSince } = execution;
   if (status !== "pending" && status !== "running") throw closed(executionId, status);
   try {
     await client.withDeadline(Date.now() + DEADLINE_MS, () =>
       client.workflow.getHandle(executionId).signal(name, payload, step.idempotencyKey, Date.now()),
     );
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError)
+    if (error instanceof WorkflowNotFoundError && missingSince === null)
       throw status === "pending" ? notStarted(executionId) : closed(executionId);
-    if (temporalErrorKind(error) === "refused" && !isSignalLimit(error)) throw error;
+    if (missingSince === null && temporalErrorKind(error) === "refused" && !isSignalLimit(error)) throw error;
     throw new CoordinationError(
       "TEMPORAL_UNAVAILABLE",
       `Temporal did not accept the signal: ${temporalErrorMessage(error)}`,

@@ -8,6 +8,9 @@ import type { DeliverParts } from "./deliverer-options.ts";
 /** How long to wait before a reply that Temporal has refused is sent again. */
 const REFUSED = { minMs: 200, maxMs: 60_000 };
 
+/** How long to wait before a reply to an execution that is missing in Temporal is sent again. */
+const MISSING_DELAY_MS = 10_000;
+
 /** Sends all replies to the executions that wait for them, concurrently, then writes the outcomes. */
 export async function deliverReplies(parts: DeliverParts, replies: readonly ClaimedReply[]): Promise<void> {
   if (replies.length === 0) return;
@@ -29,8 +32,12 @@ async function deliver(parts: DeliverParts, claimed: ClaimedReply): Promise<Repl
     outage.succeeded();
     return { id, outcome: "delivered" };
   } catch (error) {
-    // The execution that waited has closed or was deleted. A missing namespace gives a different error.
-    if (error instanceof WorkflowNotFoundError) return { id, outcome: "gone", error: temporalErrorMessage(error) };
+    // The execution that waited has closed, or Temporal does not know it. A missing namespace gives a different error.
+    if (error instanceof WorkflowNotFoundError) {
+      const message = temporalErrorMessage(error);
+      const outcome = message.includes("already completed") ? "gone" : "unknown";
+      return { id, outcome, error: message, delayMs: MISSING_DELAY_MS };
+    }
     const failed = { id, outcome: "failed", error: temporalErrorMessage(error) } as const;
     if (temporalErrorKind(error) === "unavailable") {
       outage.failed(from, error);

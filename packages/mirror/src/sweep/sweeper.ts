@@ -1,6 +1,5 @@
 import {
   addMirrorProblem,
-  closeLostExecution,
   findKnownRuns,
   findOpenAmong,
   listOpenRuns,
@@ -15,9 +14,9 @@ import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
 import { listClosedRuns, type ClosedRun } from "./list-closed-runs.ts";
+import { createMissingRuns, type MissingRunsOptions } from "./missing-runs.ts";
 
-export interface SweeperOptions {
-  readonly closeHint: (executionId: string, runId: string) => void;
+export interface SweeperOptions extends MissingRunsOptions {
   readonly follow: (executionId: string, runId: string) => void;
   /** The number of runs that can still be followed. */
   readonly room: () => number;
@@ -31,7 +30,7 @@ export interface SweeperOptions {
   readonly latency: RecentLatency;
   /** Whether the run's close is about to be written. */
   readonly isClosing: (runId: string) => boolean;
-  /** The number of open runs that a sweep describes, which also finds runs that were deleted. Default 20. */
+  /** The number of open runs that a sweep describes, which also finds runs that Temporal does not know. Default 20. */
   readonly describesPerSweep?: number;
 }
 
@@ -55,7 +54,7 @@ export interface Sweeper {
 }
 
 /**
- * Finds the closes of which no hint came: while no worker ran, of terminated, timed-out and deleted runs, and if the process died
+ * Finds the closes of which no hint came: while no worker ran, of terminated and timed-out runs, and if the process died
  * that had the hint (I4). It also passes runs that stay open to the followers.
  */
 export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweeper {
@@ -67,6 +66,8 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   let removedAt = -Infinity;
   /** The runs that were looked up in the database, so that a foreign one is reported once. */
   const reported = new LRUCache<string, true>({ max: 20_000 });
+
+  const missing = createMissingRuns(deps, options);
 
   const loop = createWakeLoop({
     pollMs: intervalMs,
@@ -81,6 +82,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     const startedAt = Date.now();
     await hintClosed(closedSince ?? (await firstClosedSince()), stopping);
     closedSince = startedAt - LOOK_BACK_MS;
+    await missing.askAgain(stopping);
     await lookAfterOpen(stopping);
     await removeUnneeded();
   }
@@ -157,13 +159,8 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
 
   async function describe({ executionId, runId }: OpenRun): Promise<void> {
     const description = await describeRun(deps, executionId, runId);
-    if (description === null) {
-      const message = "Temporal no longer has this run.";
-      const lost = await closeLostExecution(db, executionId, runId, [{ code: "RUN_NOT_FOUND", message }]);
-      if (lost) logger.error({ executionId, runId }, "An execution was deleted in Temporal before it was mirrored");
-      return;
-    }
-    if (!description.open) closeHint(executionId, runId);
+    if (description === null) await missing.suspect(executionId, runId);
+    else if (!description.open) closeHint(executionId, runId);
   }
 
   return { start: () => loop.start(), sweep: () => sweep(), stop: () => loop.stop() };

@@ -40,11 +40,10 @@ export interface MirrorWorld {
   stop(): Promise<void>;
 }
 
-export async function createMirrorWorld(): Promise<MirrorWorld> {
+export async function createMirrorWorld({ address = temporalAddress() } = {}): Promise<MirrorWorld> {
   quietTemporalRuntime();
   const database = await createTestDatabase();
   const db = openDatabase(database.url, { max: 10 });
-  const address = temporalAddress();
   const taskQueue = uniqueTaskQueue("mirror");
   const [connection, native] = await Promise.all([
     Connection.connect({ address }),

@@ -5,7 +5,7 @@ import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../app-deps.ts";
 import { isErrorCode, ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { checkKey, checkText, firstError } from "../check-text.ts";
-import { closedExecution, isClosed, notStarted, unavailable, unknownExecution } from "../steer-execution.ts";
+import { closedExecution, isClosed, notOnTemporal, unavailable, unknownExecution } from "../steer-execution.ts";
 import type { SteerAnswer } from "../../temporal/temporal-gateway.ts";
 
 const MAX_VALUE_BYTES = 1024 * 1024;
@@ -43,7 +43,7 @@ export async function steer(deps: AppDeps, caller: Principal, input: SteerInput)
     case "refused":
       return refuse(toError(answer, operation));
     case "notFound":
-      return refuse(at(execution.status === "pending" ? notStarted(execution) : closedExecution(execution)));
+      return refuse(at(notOnTemporal(execution)));
     case "unavailable":
       return refuse(unavailable());
     case "timeout":

@@ -46,6 +46,11 @@ export const executionAnswer = answer("Execution", "The execution of one version
     .describe("The number of history events of all mirrored runs. Null until the end is mirrored."),
   mirrorOk: z.boolean().nullable().describe("Whether the mirror and Temporal agree. Null until the end is mirrored."),
   mirrorProblem: payload(any.describe("The differences between the mirror and Temporal, if there are any.")),
+  missingSince: moment
+    .nullable()
+    .describe(
+      "Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more.",
+    ),
   startError: z.string().nullable().describe("Why it could not be started on Temporal yet."),
   paused: z
     .boolean()

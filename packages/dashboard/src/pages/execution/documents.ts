@@ -14,6 +14,7 @@ export const ExecutionQuery = graphql(`
       temporalUiUrl
       historyEventCount
       mirrorOk
+      missingSince
       failure {
         code
         message

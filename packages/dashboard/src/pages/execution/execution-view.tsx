@@ -33,7 +33,7 @@ interface Props {
 
 /** One execution: its graph, its timeline and its data at any moment, live, and everything that can be done to it. */
 export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
-  const { id, status, paused, event, version, failure, pendingBecause } = execution;
+  const { id, status, paused, event, version, failure, pendingBecause, missingSince } = execution;
   const definition = version.definition as Definition;
   const graph = version.graph as Graph;
   const search = route.useSearch();
@@ -94,7 +94,12 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
       <OperationButtons subject={subject} of="execution" />
       <ErrorPanel error={error} title="The page is not live" />
       {failure !== null && <ErrorPanel error={new ApiError(failure)} title="The execution failed" />}
-      <Waits waits={waits} pendingBecause={isNow ? pendingBecause : null} onSelect={selectPath} />
+      <Waits
+        {...{ waits }}
+        pendingBecause={isNow ? pendingBecause : null}
+        missingSince={isNow && isOpen ? missingSince : null}
+        onSelect={selectPath}
+      />
       <Grid>
         <Grid.Col span={{ base: 12, md: selected === undefined ? 12 : 7 }}>
           <Paper withBorder p="xs">

@@ -10,15 +10,24 @@ interface Props {
   readonly waits: readonly Wait[];
   /** Why an execution that has not started is pending. */
   readonly pendingBecause: string | null;
+  /** Since when Temporal does not know an execution that is open. */
+  readonly missingSince: string | null;
   readonly onSelect: (path: string) => void;
 }
 
 /** Why the execution does not go on. */
-export function Waits({ waits, pendingBecause, onSelect }: Props): ReactElement | null {
+export function Waits({ waits, pendingBecause, missingSince, onSelect }: Props): ReactElement | null {
   if (pendingBecause !== null)
     return (
       <Alert variant="light" color="yellow" title="It has not started yet">
         {pendingBecause}
+      </Alert>
+    );
+  if (missingSince !== null)
+    return (
+      <Alert variant="light" color="red" title="Temporal does not know it">
+        Temporal has not known this execution since <Ago at={missingSince} />. Its data may be lost, or on another
+        server. The execution goes on when Temporal knows it again. Terminate it if that will not happen.
       </Alert>
     );
   if (waits.length === 0) return null;

@@ -55,9 +55,13 @@ const causeOf = sql.raw(`case when c.failure->>'code' = 'CALLED_WORKFLOW_FAILED'
 
 /**
  * If a caller completes, the calls that it did not wait for continue. If it ends in any other way, all executions that it called
- * are ended, unless the call's policy is to abandon them.
+ * are ended, unless the call's policy is to abandon them or `andCalled` is false.
  */
-async function closeCalls(trx: Database, ids: readonly string[]): Promise<void> {
+export async function closeCalls(
+  trx: Database,
+  ids: readonly string[],
+  { andCalled = true }: { readonly andCalled?: boolean } = {},
+): Promise<void> {
   await sql`select from calls where (child_id = any(${ids}::text[]) or parent_id = any(${ids}::text[])) and closed_at is null
     order by child_id for update`.execute(trx);
   await sql`
@@ -69,7 +73,7 @@ async function closeCalls(trx: Database, ids: readonly string[]): Promise<void> 
       update calls c set end_how = case when c.parent_close_policy = 'terminate' or c.end_how = 'terminate' then 'terminate'
           else 'cancel' end, end_due_at = clock_timestamp()
         from executions p
-       where c.parent_id = any(${ids}::text[]) and c.closed_at is null and not c.child_id = any(${ids}::text[])
+       where ${andCalled}::boolean and c.parent_id = any(${ids}::text[]) and c.closed_at is null and not c.child_id = any(${ids}::text[])
          and c.parent_close_policy <> 'abandon' and p.id = c.parent_id
          and (c.wait or p.status not in ('completed', 'completedWithErrors'))
       returning c.child_id
@@ -95,7 +99,7 @@ async function dropWaits(trx: Database, ids: readonly string[]): Promise<void> {
     delete from event_takes where execution_id = any(${ids}::text[])`.execute(trx);
 }
 
-async function freeLocks(trx: Database, ids: readonly string[]): Promise<void> {
+export async function freeLocks(trx: Database, ids: readonly string[]): Promise<void> {
   const { rows: keys } = await sql<LockKey>`
     select project, lock_key as key from lock_holders where execution_id = any(${ids}::text[])
     union select project, lock_key from lock_waiters where execution_id = any(${ids}::text[])`.execute(trx);

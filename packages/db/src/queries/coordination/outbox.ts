@@ -43,10 +43,10 @@ export async function claimReplies(db: Database, limit: number, leaseMs: number)
 
 export interface ReplyOutcome {
   readonly id: number;
-  /** `gone`: there is no such execution any more. */
-  readonly outcome: "delivered" | "gone" | "failed";
+  /** `gone`: the execution has ended. `unknown`: Temporal does not know it. It is tried again as long as it is open here, or may come back. */
+  readonly outcome: "delivered" | "gone" | "unknown" | "failed";
   readonly error?: string | undefined;
-  /** Of a failed one, until the next try. */
+  /** Until the next try. */
   readonly delayMs?: number | undefined;
 }
 
@@ -55,7 +55,11 @@ export async function writeReplyOutcomes(db: Database, outcomes: readonly ReplyO
   const ids = outcomes.map(({ id }) => id);
   await sql`
     with o as (
-      select * from json_to_recordset(${storableJson(outcomes)}::json) as o(id bigint, outcome text, error text, "delayMs" float8)
+      select o.id, o.error, o."delayMs", case when o.outcome <> 'unknown' then o.outcome when exists (
+          select from replies r join executions x on x.id = r.execution_id
+           where r.id = o.id and (x.status in ('pending', 'running') or x.missing_since is not null))
+        then 'failed' else 'gone' end as outcome
+      from json_to_recordset(${storableJson(outcomes)}::json) as o(id bigint, outcome text, error text, "delayMs" float8)
     ), locked as (
       select id from replies where id = any(${ids}::bigint[]) order by id for no key update
     )
@@ -118,7 +122,13 @@ export async function claimChildEnds(db: Database, limit: number, leaseMs: numbe
 /** Temporal was asked, or there is nothing to ask any more. What was asked for meanwhile stays due. */
 export async function completeChildEnd(db: Database, { childId, how }: ChildEnd): Promise<void> {
   const own = db.updateTable("calls").set({ end_due_at: null }).where("child_id", "=", childId);
-  await own.where("end_how", "=", how).execute();
+  await own
+    .where("end_how", "=", how)
+    // Temporal has not got the request for one that is missing. It stays due, in case it comes back.
+    .where(
+      sql<boolean>`not exists (select from executions x where x.id = calls.child_id and x.missing_since is not null)`,
+    )
+    .execute();
 }
 
 /** To be tried again after `delayMs`, on the database's clock. */

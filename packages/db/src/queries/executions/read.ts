@@ -35,6 +35,8 @@ export interface ExecutionRecord {
   /** Null until the execution is mirrored to its end. False if the projection and Temporal differ, see `mirrorProblem` (I3). */
   readonly mirrorOk: boolean | null;
   readonly mirrorProblem: Json;
+  /** Since when Temporal has not known its run. If it answers again, the execution goes on, also after it was closed as lost. */
+  readonly missingSince: Date | null;
   /** The last cursor in execution_updates: a bigint in decimal digits. */
   readonly updateSeq: string;
   /** Why the execution could not be started on Temporal yet. */
@@ -66,6 +68,7 @@ export const executionColumns = [
   "history_events as historyEvents",
   "mirror_ok as mirrorOk",
   "mirror_problem as mirrorProblem",
+  "missing_since as missingSince",
   sql<string>`update_seq::text`.as("updateSeq"),
   "start_error as startError",
   "paused",

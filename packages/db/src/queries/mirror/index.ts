@@ -1,6 +1,13 @@
 export {
-  addMirrorProblem,
   closeLostExecution,
+  giveUpLost,
+  listMissingRuns,
+  markMissing,
+  type MissingRun,
+  reopenExecution,
+} from "./missing-runs.ts";
+export {
+  addMirrorProblem,
   findKnownRuns,
   findOpenAmong,
   listOpenRuns,

@@ -2,8 +2,6 @@ import type { Json } from "@tempograph/graph";
 import { sql } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
-import { notifyUpdates } from "../../notify/notify.ts";
-import { closeCoordination } from "../coordination/close.ts";
 
 export interface RunLease {
   readonly executionId: string;
@@ -130,36 +128,3 @@ export async function addMirrorProblem(db: Database, executionId: string, proble
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
-
-/**
- * Closes an execution whose run Temporal no longer has, because it was deleted, its retention time is over or the server lost its
- * data. How it ended is unknown. False if the execution was closed before or has continued as another run.
- */
-export async function closeLostExecution(
-  db: Database,
-  executionId: string,
-  runId: string,
-  problem: Json,
-): Promise<boolean> {
-  return await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ update_seq: number }>`
-      update executions set status = 'terminated', closed_at = now(), update_seq = update_seq + 1, mirror_ok = false,
-        mirror_problem = ${jsonb(problem)}::jsonb, failure = ${jsonb(LOST)}::jsonb
-       where id = ${executionId} and run_id = ${runId} and status = 'running' returning update_seq`.execute(tx);
-    const row = rows[0];
-    if (row === undefined) return false;
-    await sql`insert into execution_updates (execution_id, seq, key, kind, body, at)
-      values (${executionId}, ${row.update_seq}, 'status:terminated', 'status',
-        ${jsonb({ status: "terminated", failure: LOST })}::jsonb, now()) on conflict do nothing`.execute(tx);
-    await sql`delete from mirror_runs where execution_id = ${executionId} and run_id = ${runId}`.execute(tx);
-    await closeCoordination(tx, [executionId]);
-    await notifyUpdates(tx, [executionId]);
-    return true;
-  });
-}
-
-const LOST = {
-  code: "EXECUTION_LOST",
-  message: "Temporal no longer has this execution, and its end was not mirrored.",
-  hint: "Find out whether it was deleted or Temporal lost its data, and send the event again if needed.",
-};
