@@ -123,7 +123,7 @@ test("a workflow is typed with completion; what cannot be read is told at its pl
   const changes = page.getByRole("region", { name: "What the text changes" });
   await changes.getByText(/notify/).waitFor();
   await page.getByRole("button", { name: "Replace the workflow" }).click();
-  await page.getByText("Type here.").waitFor();
+  await page.getByText(/^Type here/).waitFor();
   await saved(page);
   const { nodes } = await draftOf(id);
   expect(nodes.map(({ type }) => type).toSorted()).toEqual(["delay", "send_notification", "start"]);
@@ -145,7 +145,7 @@ test("5 MB of pasted text are refused with a sentence, and the page lives", asyn
   });
   await page.getByText(/At most 1,000,000 are read/).waitFor();
   await page.getByRole("button", { name: "Forget what I typed" }).click();
-  await page.getByText("Type here.").waitFor();
+  await page.getByText(/^Type here/).waitFor();
 });
 
 test("a viewer reads the sentences and can change nothing in them", async () => {

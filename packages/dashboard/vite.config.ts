@@ -22,12 +22,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,
     // A file compresses better than many small ones, and each of them costs headers. What every page needs is one file, and what most of them
-    // need another one; the pages themselves are loaded with the first look at them.
+    // need another one; the pages themselves are loaded with the first look at them. The language of graphs has a file of its own, because the
+    // first page does not need it.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
             { name: "first", tags: ["$initial"], priority: 2 },
+            { name: "language", test: /packages\/graph|@noble|@cfworker/, minShareCount: 7, priority: 1 },
             { name: "common", minShareCount: 7, priority: 1 },
           ],
         },
