@@ -1,13 +1,11 @@
 import fc from "fast-check";
-import { openDatabase } from "@tempograph/db";
 import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { FaultPoint } from "@tempograph/runtime";
 import type { DispatchPoint } from "./dispatcher-options.ts";
-import { createDispatcher, ingestEvents } from "./index.ts";
+import { ingestEvents } from "./index.ts";
 import { dispatchSetup, runsOf, type DispatchSetup } from "./testing/dispatch-setup.ts";
+import { mortalDispatcher, type Life } from "./testing/mortal-dispatcher.ts";
 import { publish } from "./testing/publish.ts";
-import { killConnections } from "./testing/raw-sql.ts";
 
 let setup: DispatchSetup;
 beforeAll(async () => {
@@ -21,11 +19,6 @@ afterAll(async () => {
 
 const points: readonly DispatchPoint[] = ["claim", "insert", "commit", "sweep", "start", "mark", "delay"];
 
-/** How long a dispatcher pauses before each of its effects, and the effect at which it dies. */
-interface Life {
-  readonly pauses: readonly number[];
-  readonly death: { readonly point: DispatchPoint; readonly visit: number } | undefined;
-}
 const life = (mortal: boolean): fc.Arbitrary<Life> =>
   fc.record({
     pauses: fc.array(fc.nat({ max: 15 }), { minLength: 1, maxLength: 5 }),
@@ -33,42 +26,6 @@ const life = (mortal: boolean): fc.Arbitrary<Life> =>
       ? fc.record({ point: fc.constantFrom(...points), visit: fc.integer({ min: 1, max: 4 }) })
       : fc.constant(undefined),
   });
-
-/**
- * A dispatcher in this process that dies as a killed process does: from one moment on it has no effect any more, because every
- * effect has a fault point before it, and its connections break, which ends its transactions.
- */
-function mortalDispatcher({ pauses, death }: Life, name: string) {
-  const db = openDatabase(setup.databaseUrl, { applicationName: name });
-  const visits = new Map<DispatchPoint, number>();
-  let steps = 0;
-  let dead = false;
-  const never = new Promise<never>(() => {});
-  const faultPoint: FaultPoint<DispatchPoint> = async (point) => {
-    if (!dead) {
-      await new Promise((resolve) => setTimeout(resolve, pauses[steps++ % pauses.length]));
-      visits.set(point, (visits.get(point) ?? 0) + 1);
-      dead ||= death?.point === point && visits.get(point) === death.visit;
-    }
-    if (!dead) return;
-    // Also of one that is dead already: another of its loops may have opened a transaction on a new connection meanwhile.
-    await killConnections(setup.databaseUrl, name);
-    return await never;
-  };
-  const { client, databaseUrl, taskQueue, logger } = setup;
-  const shared = { db, databaseUrl, client, taskQueue, logger, faultPoint, eager: false, unsignedOperations: true };
-  const dispatcher = createDispatcher({ ...shared, pollMs: 40, leaseMs: 600, batchSize: 3, maxConcurrentStarts: 2 });
-  return {
-    start: () => dispatcher.start(),
-    async end() {
-      // A dead dispatcher never stops. Its timers are harmless, because each of its effects waits forever.
-      if (!dead) await dispatcher.stop();
-      else void dispatcher.stop();
-      // This is not awaited, because the transaction of a dead dispatcher still holds its broken connection.
-      void db.destroy();
-    },
-  };
-}
 
 test("I2, I4: with two dispatchers that pause and die at any point and one that lives, each pair of event and workflow starts once", async () => {
   let round = 0;
@@ -82,8 +39,8 @@ test("I2, I4: with two dispatchers that pause and die at any point and one that 
       }),
       async ({ events, lives, survivor, survivorFirst }) => {
         round++;
-        const mortals = lives.map((one, index) => mortalDispatcher(one, `mortal ${round} ${index}`));
-        const heir = mortalDispatcher(survivor, `survivor ${round}`);
+        const mortals = lives.map((one, index) => mortalDispatcher(setup, one, `mortal ${round} ${index}`));
+        const heir = mortalDispatcher(setup, survivor, `survivor ${round}`);
         if (survivorFirst) await heir.start();
         await Promise.all(mortals.map((mortal) => mortal.start()));
         const stored = await Promise.all(events.map((type) => ingestEvents(setup.db, [{ type, data: 1 }])));
