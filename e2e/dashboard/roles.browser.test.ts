@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
@@ -70,7 +71,8 @@ afterAll(() => dashboard?.stop());
 async function tokenOf(role: string): Promise<string> {
   const { tokenCreate } = await dashboard.stack.graphql<{ tokenCreate: { secret: string } }>(
     `mutation ($input: TokenCreateInput!) { tokenCreate(input: $input) { ... on TokenCreatePayload { secret } } }`,
-    { input: { name: role, roles: [role] } },
+    // A second try makes another token, and the names of tokens are unique.
+    { input: { name: `${role}-${randomUUID()}`, roles: [role] } },
   );
   return tokenCreate.secret;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
@@ -152,7 +153,7 @@ test("a viewer reads the sentences and can change nothing in them", async () => 
   const { id } = await createWorkflow(dashboard.stack, "read.only", graph);
   const { tokenCreate } = await dashboard.stack.graphql<{ tokenCreate: { secret: string } }>(
     "mutation ($input: TokenCreateInput!) { tokenCreate(input: $input) { ... on TokenCreatePayload { secret } } }",
-    { input: { name: "reader", roles: ["viewer"] } },
+    { input: { name: `reader-${randomUUID()}`, roles: ["viewer"] } },
   );
   const page = await dashboard.open(`/workflows/${id}?tab=sentences`, { token: tokenCreate.secret });
   await page.getByRole("list", { name: "read.only in sentences" }).getByText("80").waitFor();

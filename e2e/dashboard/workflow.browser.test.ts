@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
@@ -178,7 +179,7 @@ test("a viewer sees the graph and nothing that changes it", async () => {
   const { id } = await opened("seen");
   const { tokenCreate } = await dashboard.stack.graphql<{ tokenCreate: { secret: string } }>(
     "mutation ($input: TokenCreateInput!) { tokenCreate(input: $input) { ... on TokenCreatePayload { secret } } }",
-    { input: { name: "looker", roles: ["viewer"] } },
+    { input: { name: `looker-${randomUUID()}`, roles: ["viewer"] } },
   );
   const page = await onCanvas(await dashboard.open(`/workflows/${id}`, { token: tokenCreate.secret }));
   expect(await page.getByRole("toolbar").count()).toBe(0);
