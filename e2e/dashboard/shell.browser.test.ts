@@ -51,6 +51,16 @@ test("a link signs in once, and its code is in no address afterwards", async () 
   expect(other.url()).not.toContain("link=");
 });
 
+test("a link that is opened while the API is away signs in when it is tried again, though the address has lost its code", async () => {
+  const { path } = (await ask("POST", "/auth/links")) as { path: string };
+  const page = await dashboard.open("/sign-in", { token: null });
+  await page.route("**/auth/links/open", (route) => route.abort(), { times: 1 });
+  await page.goto("about:blank");
+  await page.goto(dashboard.stack.apiUrl + path);
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Start" }).waitFor();
+});
+
 test("a session that ends in the middle keeps what was typed; the token's end is the session's end", async () => {
   const { id, secret } = (await ask("POST", "/tokens", { name: "vi", roles: ["viewer"] })) as {
     id: string;

@@ -2,16 +2,21 @@ import { createClient } from "graphql-sse";
 import { fromGraphqlError } from "./request.ts";
 import { ApiError } from "./api-error.ts";
 import { connection, ownHeaders } from "./connection.ts";
+import { fetchWithin } from "./fetch-within.ts";
 import { pause } from "./pause.ts";
 import { textOf, type ApiDocument } from "./api-document.ts";
 
 /** The pauses before a stream is opened again. */
 const PAUSES_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 
+/** A stream of which nothing is heard for this time is opened again. The API sends a sign of life every 12 seconds. */
+const QUIET_MS = 40_000;
+
 const client = createClient({
   url: "/graphql",
   credentials: "same-origin",
   headers: ownHeaders,
+  fetchFn: (input: RequestInfo, init?: RequestInit) => fetchWithin(QUIET_MS, input, init),
   // The variables change with each attempt, because they carry the cursor: `follow` tries again by itself.
   retryAttempts: 0,
 });

@@ -1,7 +1,14 @@
 import { ApiError, unreachable, type ErrorFields } from "./api-error.ts";
 import { learnTime } from "./clock.ts";
 import { connection, ownHeaders } from "./connection.ts";
+import { fetchWithin } from "./fetch-within.ts";
 import { watchAnswer } from "./late-answers.ts";
+
+/**
+ * A question of which nothing is heard for this time is given up. The longest wait of the API itself is that for a node which somebody tries, and for
+ * a worker to do it.
+ */
+const QUIET_MS = 120_000;
 
 interface RequestOptions {
   readonly body?: unknown;
@@ -52,7 +59,7 @@ async function exchange(path: string, init: RequestInit): Promise<Exchanged> {
   const askedAt = Date.now();
   const answered = watchAnswer();
   try {
-    const answer = await fetch(path, init);
+    const answer = await fetchWithin(QUIET_MS, path, init);
     learnTime(answer.headers.get("date"), askedAt);
     // Before the API, a proxy may say that it is away.
     if (answer.status === 502 || answer.status === 504) throw unreachable();

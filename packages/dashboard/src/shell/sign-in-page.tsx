@@ -2,6 +2,7 @@ import { Center, Paper, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, type ReactElement } from "react";
+import { toApiError } from "../data/index.ts";
 import { signInWithLink } from "../data/session.ts";
 import { ErrorPanel, Loading } from "../ui/index.ts";
 import { SignInForm } from "./sign-in-form.tsx";
@@ -23,10 +24,16 @@ export function SignInPage(): ReactElement {
   const waits = codeOfThisPage !== undefined && error === undefined;
   useEffect(() => {
     if (codeOfThisPage === undefined) return;
+    if (error !== undefined) return;
     // A code counts once, so it is sent once, however often React shows the page.
     opened ??= signInWithLink(codeOfThisPage);
     opened.then(() => navigate({ to: "/", replace: true }), setError);
-  }, [navigate]);
+  }, [navigate, error]);
+  // The address does not have the code any more, so reloading the page would not help.
+  const tryAgain = (): void => {
+    opened = undefined;
+    setError(undefined);
+  };
   return (
     <Center component="main" mih="100vh" p="md">
       <Paper withBorder p="xl" w="100%" maw={440}>
@@ -36,7 +43,11 @@ export function SignInPage(): ReactElement {
         <Text c="dimmed" mb="lg">
           Sign in to see, say, change and steer your workflows.
         </Text>
-        <ErrorPanel error={error} title="This link does not sign you in" />
+        <ErrorPanel
+          error={error}
+          title="This link does not sign you in"
+          onRetry={error !== undefined && toApiError(error).retryable ? tryAgain : undefined}
+        />
         {waits ? <Loading lines={2} /> : <SignInForm onDone={() => void navigate({ to: "/", replace: true })} />}
       </Paper>
     </Center>
