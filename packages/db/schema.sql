@@ -271,6 +271,7 @@ create table events (
   constraint events_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES events(id)
 );
 CREATE UNIQUE INDEX events_by_project ON events USING btree (project, seq);
+CREATE INDEX events_by_source ON events USING btree (project, source, seq);
 CREATE INDEX events_by_subject ON events USING btree (project, subject, seq) WHERE (subject IS NOT NULL);
 CREATE INDEX events_by_time ON events USING brin (received_at);
 CREATE INDEX events_by_type ON events USING btree (project, type, received_at);
@@ -344,6 +345,7 @@ CREATE INDEX executions_pending ON executions USING btree (project, priority, fa
 CREATE INDEX executions_placed ON executions USING btree (project, start_lease_until) WHERE ((status = 'pending'::text) AND (start_lease_until IS NOT NULL));
 CREATE INDEX executions_places ON executions USING btree (workflow_id, concurrency_key) WHERE ((concurrency_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
+CREATE INDEX executions_reruns_of_event ON executions USING btree (event_id) WHERE (rerun_of IS NOT NULL);
 
 create table history_events (
   execution_id text not null,
@@ -634,6 +636,7 @@ create table steps (
   constraint steps_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'running'::text, 'waiting'::text, 'completed'::text, 'completedLate'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'notReached'::text, 'incident'::text]))),
   constraint steps_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(id)
 );
+CREATE INDEX steps_approvals ON steps USING btree (execution_id, path) WHERE (type = 'approval'::text);
 CREATE INDEX steps_incidents ON steps USING btree (execution_id, path) WHERE (status = 'incident'::text);
 CREATE INDEX steps_waiting ON steps USING btree (execution_id, type) WHERE (status = 'waiting'::text);
 CREATE INDEX steps_waiting_approvals ON steps USING btree (execution_id, path) WHERE ((type = 'approval'::text) AND (status = 'waiting'::text));

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Json } from "@tempograph/graph";
 import { createBatcher } from "@tempograph/runtime";
 import type { Database } from "../connection/open-database.ts";
+import { betweenMoments } from "./between-moments.ts";
 import type { PageRequest } from "./page.ts";
 import { canMatch, storableJson } from "./storable.ts";
 import { inProject, projectToWrite } from "../projects/project-scope.ts";
@@ -110,6 +111,8 @@ export interface AuditFilter {
   readonly before?: Date | null | undefined;
 }
 
+const WRITTEN = { table: "audit_log", number: "id", time: "at" } as const;
+
 /** The newest first; keyed by `id`. */
 export async function listAudit(db: Database, filter: AuditFilter, page: PageRequest): Promise<AuditRecord[]> {
   if (!canMatch(filter)) return [];
@@ -138,8 +141,8 @@ export async function listAudit(db: Database, filter: AuditFilter, page: PageReq
         select coalesce(found.completes, found.id) from audit_log found
          where ${inProject(db, "found")} and found.target = ${filter.target})`,
     );
-  if (filter.after != null) query = query.where("entry.at", ">=", filter.after);
-  if (filter.before != null) query = query.where("entry.at", "<", filter.before);
+  for (const bound of betweenMoments(db, WRITTEN, "entry", { from: filter.after, until: filter.before }))
+    query = query.where(bound);
   if (page.after !== undefined) query = query.where(sql<boolean>`entry.id < ${page.after}::bigint`);
   if (page.before !== undefined) query = query.where(sql<boolean>`entry.id > ${page.before}::bigint`);
   return await query.$castTo<AuditRecord>().execute();

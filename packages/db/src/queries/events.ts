@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { parseTypePattern, type Json, type JsonObject } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
+import { betweenMoments } from "./between-moments.ts";
 import type { PageRequest } from "./page.ts";
 import { searchNewest } from "./search-newest.ts";
 import { canMatch, isStorable } from "./storable.ts";
@@ -73,6 +74,8 @@ export interface EventFilter {
   readonly receivedBefore?: Date | null | undefined;
 }
 
+const RECEIVED = { table: "events", number: "seq", time: "received_at" } as const;
+
 /** The newest first; keyed by `seq`. Ordered by the column: the bare name is what is selected, digits as text. */
 export async function listEvents(db: Database, filter: EventFilter, page: PageRequest): Promise<EventRecord[]> {
   if (!canMatch(filter)) return [];
@@ -82,8 +85,7 @@ export async function listEvents(db: Database, filter: EventFilter, page: PageRe
   if (type != null) wanted.push(typeFits(sql`events.type`, parseTypePattern(type)));
   if (source != null) wanted.push(sql`events.source = ${source}`);
   if (subject != null) wanted.push(sql`events.subject = ${subject}`);
-  if (receivedAfter != null) wanted.push(sql`events.received_at >= ${receivedAfter}`);
-  if (receivedBefore != null) wanted.push(sql`events.received_at < ${receivedBefore}`);
+  wanted.push(...betweenMoments(db, RECEIVED, "events", { from: receivedAfter, until: receivedBefore }));
   if (happenedAfter != null) wanted.push(sql`events.time >= ${happenedAfter}`);
   if (happenedBefore != null) wanted.push(sql`events.time < ${happenedBefore}`);
   if (page.after !== undefined) wanted.push(sql`events.seq < ${page.after}::bigint`);

@@ -2,6 +2,7 @@ import type { ExecutionStatus } from "@tempograph/graph";
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import { inProject } from "../../projects/project-scope.ts";
+import { betweenMoments } from "../between-moments.ts";
 import { searchNewest } from "../search-newest.ts";
 import { canMatch, isStorable } from "../storable.ts";
 import { waitsFor, type WaitKind } from "./waits-for.ts";
@@ -47,6 +48,8 @@ interface Place {
 
 const INCIDENT = sql`exists (select from steps where steps.execution_id = executions.id and steps.status = 'incident')`;
 
+const CREATED = { table: "executions", number: "seq", time: "created_at" } as const;
+
 /** A filter as a condition on `executions`, of the database's project. */
 export function executionWhere(
   db: Database,
@@ -59,15 +62,22 @@ export function executionWhere(
   if (ids != null) wanted.push(sql`executions.id = any(${ids.filter(isStorable)}::text[])`);
   if (workflowId != null) wanted.push(sql`executions.workflow_id = ${workflowId}`);
   if (version != null) wanted.push(sql`executions.workflow_version = ${version}::bigint`);
-  if (eventId != null) wanted.push(sql`executions.event_id = ${eventId}`);
+  // Two indexes hold the events of executions: one of those that events started, which is unique, and one of reruns.
+  if (eventId != null)
+    wanted.push(
+      sql`(executions.event_id = ${eventId} and executions.rerun_of is null or executions.event_id = ${eventId} and executions.rerun_of is not null)`,
+    );
   if (rerunOf != null) wanted.push(sql`executions.rerun_of = ${rerunOf}`);
-  if (status != null) wanted.push(sql`executions.status = any(${status}::text[])`);
+  // An index gives the rows of one status in their order, but not those of a list of statuses.
+  if (status != null)
+    wanted.push(
+      status.length === 1 ? sql`executions.status = ${status[0]}` : sql`executions.status = any(${status}::text[])`,
+    );
   if (paused != null) wanted.push(sql`executions.paused = ${paused}`);
   // Never `exists (…) = $1`: Postgres cannot turn a comparison of booleans into a semi-join, so the index would go unused.
   if (hasIncident != null) wanted.push(hasIncident ? INCIDENT : sql`not ${INCIDENT}`);
   if (waitingFor != null || waitingForName != null) wanted.push(waitsFor(waitingFor, waitingForName));
-  if (createdAfter != null) wanted.push(sql`executions.created_at >= ${createdAfter}`);
-  if (createdBefore != null) wanted.push(sql`executions.created_at < ${createdBefore}`);
+  wanted.push(...betweenMoments(db, CREATED, "executions", { from: createdAfter, until: createdBefore }));
   if (after !== undefined) wanted.push(sql`executions.seq < ${after}::bigint`);
   if (before !== undefined) wanted.push(sql`executions.seq > ${before}::bigint`);
   const all = sql<boolean>`(${sql.join(wanted, sql` and `)})`;
