@@ -3,11 +3,14 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { REPLY_SIGNAL, STEER_UPDATE, type Caller, type Json, type TraceEntry, type Operation } from "@tempograph/graph";
+import { REPLY_SIGNAL, STEER_UPDATE, type Caller, type TraceEntry, type Operation } from "@tempograph/graph";
 import { FINAL_KINDS } from "@tempograph/graph/conformance";
 import { waitFor } from "@tempograph/testing";
 import { arbitrarySteering, fitting, type Move, type Steering } from "./test-kit/arbitrary-steering.ts";
 import { askToSteer, type Asked } from "./test-kit/ask-to-steer.ts";
+import { bringToEnd } from "./test-kit/bring-to-end.ts";
+import { openPaths } from "./test-kit/open-paths.ts";
+import { replyFor } from "./test-kit/reply-for.ts";
 import { startTemporalDriver, type DrivenResult, type Stage, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 import { testBundle } from "./test-kit/test-bundle.ts";
 import { traceSinks } from "./trace-sinks.ts";
@@ -34,10 +37,6 @@ const RUNS = Number(process.env["FC_RUNS"] ?? 20);
 const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
 /** The number of executions that are open at the same time. */
 const AT_ONCE = 30;
-/** Without a change for so long, an execution counts as stuck. A step that was asked to stop has 10 s of grace. */
-const STUCK_AFTER_MS = 25_000;
-const REPLY_AGAIN_MS = 3_000;
-
 test.each(["kept", "evicted"] as const)(
   "executions that are %s between their tasks: whatever people do, answers, history and mirror agree",
   { timeout: 60_000 + RUNS * 1_000 },
@@ -113,7 +112,7 @@ async function play({ moves, endsCancelled, historyLimit }: Steering, stage: Sta
   }
   await Promise.all(beside);
   if (endsCancelled) await stage.handle.cancel().catch(() => undefined);
-  await bringToEnd(stage, done);
+  await bringToEnd(stage, (operation, by) => steer(stage, operation, by, done));
 }
 
 async function carryOut(
@@ -135,7 +134,9 @@ async function carryOut(
     const key = keyOf(path);
     if (key === undefined) return;
     const send = (): Promise<void> =>
-      handle.signal(REPLY_SIGNAL, { path, key, reply: replyFor(stage, path), time: Date.now() }).catch(() => undefined);
+      handle
+        .signal(REPLY_SIGNAL, { path, key, reply: replyFor(traceNow(), path), time: Date.now() })
+        .catch(() => undefined);
     await Promise.all(twice ? [send(), send()] : [send()]);
   } else {
     const last = lastOf(traceNow(), path);
@@ -156,27 +157,6 @@ async function steer({ handle }: Stage, operation: Operation, by: Caller, done: 
   if (isKnown) expect(again).toEqual(asked);
 }
 
-function replyFor({ traceNow }: Stage, path: string): Json {
-  switch (traceNow().find((entry) => entry.path === path)?.type) {
-    case "lock":
-      return { granted: true };
-    case "wait_for_event":
-      return { event: { id: "evt_1", type: "paid", source: "t", time: "2026-01-01T00:00:00.000Z", data: {} } };
-    default:
-      return { executionId: "exe_child", status: "completed", output: 1 };
-  }
-}
-
-/** The paths of the steps that have not ended, as far as the worker has reported. */
-function openPaths(trace: readonly TraceEntry[]): readonly string[] {
-  const open = new Set<string>();
-  for (const { path, kind } of trace) {
-    if (FINAL_KINDS.has(kind)) open.delete(path);
-    else if (path !== "!gate") open.add(path);
-  }
-  return [...open];
-}
-
 /** The paths of the steps that wait for a person, a signal or a reply. */
 function waiting(trace: readonly TraceEntry[]): readonly string[] {
   return openPaths(trace).filter((path) => /incident|waiting/.test(lastOf(trace, path)!.kind));
@@ -184,44 +164,6 @@ function waiting(trace: readonly TraceEntry[]): readonly string[] {
 
 function lastOf(trace: readonly TraceEntry[], path: string): TraceEntry | undefined {
   return trace.findLast((entry) => entry.path === path);
-}
-
-/** Ends every step that still waits, until the execution is over. */
-async function bringToEnd(stage: Stage, done: Done[]): Promise<void> {
-  const { traceNow, isOver, keyOf, handle } = stage;
-  const boss: Caller = { name: "boss", roles: ["boss"] };
-  const repliedAt = new Map<string, number>();
-  let seen = 0;
-  let changedAt = Date.now();
-  for (let round = 0; !isOver(); round += 1) {
-    if (traceNow().length > seen) {
-      seen = traceNow().length;
-      changedAt = Date.now();
-    } else if (Date.now() > changedAt + STUCK_AFTER_MS) {
-      await handle.terminate("it does not end").catch(() => undefined);
-      return;
-    }
-    const gate = traceNow().findLast(({ path }) => path === "!gate");
-    if (gate?.kind === "paused") await steer(stage, { name: "resume" }, { ...boss, name: `boss${round}` }, done);
-    for (const path of openPaths(traceNow())) {
-      if (isOver()) return;
-      const last = lastOf(traceNow(), path)!;
-      const by = { ...boss, name: `boss${round} ${path}` };
-      const key = keyOf(path);
-      if (last.kind === "incident") await steer(stage, { name: "skip", path, output: null }, by, done);
-      else if (last.kind !== "waiting") continue;
-      else if (key !== undefined) {
-        // Repeat a reply only from time to time, because an execution that constantly gets signals cannot end.
-        if ((repliedAt.get(path) ?? 0) > Date.now() - REPLY_AGAIN_MS) continue;
-        repliedAt.set(path, Date.now());
-        const reply = { path, key, reply: replyFor(stage, path), time: Date.now() };
-        await handle.signal(REPLY_SIGNAL, reply).catch(() => undefined);
-      } else if (last.type === "approval")
-        await steer(stage, { name: "decide", path, decision: "approved", data: { amount: 3 } }, by, done);
-      else await steer(stage, { name: "skipWait", path }, by, done);
-    }
-    await sleep(20);
-  }
 }
 
 // ---- what must hold

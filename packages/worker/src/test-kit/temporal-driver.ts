@@ -204,6 +204,8 @@ export async function startTemporalDriver(
       const stage: Stage = {
         handle: client.workflow.getHandle(executionId),
         traceNow,
+        traceInHistory: async () =>
+          (await projectChain(executionId, handle.firstExecutionRunId)).flatMap((projection) => projection.trace),
         keyOf: (path) => keys.get(`${executionId} ${path}`),
         isOver: () => isOver,
       };
@@ -290,7 +292,10 @@ function probeActivity(traceOf: (executionId: string) => readonly TraceEntry[]) 
 export interface Stage {
   /** A handle of the execution's latest run. */
   readonly handle: WorkflowHandle;
+  /** What the worker has reported. Some of it may have come in a workflow task that the server refused afterwards, and never happened. */
   readonly traceNow: () => readonly TraceEntry[];
+  /** What the server has accepted so far. */
+  readonly traceInHistory: () => Promise<readonly TraceEntry[]>;
   readonly keyOf: (path: string) => string | undefined;
   readonly isOver: () => boolean;
 }
@@ -311,7 +316,8 @@ async function playScript(run: DrivenRun, stage: Stage): Promise<readonly Operat
   };
   const operationResults: OperationResult[] = [];
   const acts = [
-    ...(run.signals ?? []).map((signal) => act(signal, () => handle.signal(signal.name, signal.payload))),
+    // One after the other: signals that are under way together arrive in any order, and a busy machine sends late ones together.
+    inTurn(run.signals ?? [], (signal) => act(signal, () => handle.signal(signal.name, signal.payload))),
     ...(run.replies ?? []).map((reply) =>
       act(reply, async () => {
         const key = await waitFor(() => stage.isOver() || keyOf(reply.path));
