@@ -63,7 +63,7 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
   await page.getByRole("heading", { level: 1, name: "walk" }).waitFor();
   await page.getByText(id, { exact: true }).waitFor();
   // The failed call waits for a person: the page says so, and leads to the step.
-  await page.getByText("call has failed").click();
+  await page.getByText('"call" has failed').click();
   const panel = page.getByRole("region", { name: "Step call" });
   await panel.getByText("It failed").waitFor();
   // A retry with another input begins with the input that the step had.
@@ -78,7 +78,7 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
   await page.getByLabel("Output of the step").fill('{ "status": 200 }');
   await page.getByRole("dialog").getByRole("button", { name: "Skip the step" }).click();
 
-  await page.getByText('go waits for the signal "go"').click();
+  await page.getByText('"go" waits for the signal "go"').click();
   await page.getByText("The wait ends in 2 days").or(page.getByText("The wait ends tomorrow")).waitFor();
   await button(page, "Pause").click();
   await page.getByText("A person has paused the execution").waitFor();
@@ -123,7 +123,7 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
   await button(page, "Run again").click();
   await page.getByRole("dialog").getByRole("button", { name: "Run again" }).click();
   await page.waitForURL((url) => url.pathname.startsWith("/app/executions/") && !url.pathname.endsWith(id));
-  await page.getByText("call has failed").waitFor();
+  await page.getByText('"call" has failed').waitFor();
   await page.getByRole("link", { name: "compare" }).click();
   await page.getByText(/of \d+ steps differ/).waitFor();
   const graphs = page.getByLabel(/^Graph of execution/);
@@ -146,7 +146,7 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
 test("whoever may only read sees no button that would be refused", async () => {
   const id = await start();
   const page = await dashboard.open(`/executions/${id}`, { token: viewer });
-  await page.getByText("call has failed").click();
+  await page.getByText('"call" has failed').click();
   await page.getByRole("region", { name: "Step call" }).getByText("It failed").waitFor();
   for (const name of ["Pause", "Cancel", "Terminate", "Skip the step", "Retry", "Send the event again"])
     expect(await button(page, name).count(), name).toBe(0);
@@ -180,7 +180,7 @@ test("the API is killed while somebody watches: the page goes on behind the last
   await page.getByText("The API does not answer. What you see").waitFor({ state: "hidden", timeout: 60_000 });
   await button(page, "Skip the step").click();
   await page.getByRole("dialog").getByRole("button", { name: "Skip the step" }).click();
-  await page.getByText('go waits for the signal "go"').waitFor();
+  await page.getByText('"go" waits for the signal "go"').waitFor();
   await button(page, "Send a signal").click();
   await page.getByLabel("Name of the signal").fill("go");
   await page.getByLabel("Payload").fill('"on"');
@@ -229,7 +229,7 @@ test("an approval is decided on the page of its execution, with its form", async
   );
   await page.goto(`${dashboard.stack.apiUrl}/app/events/${eventSend.event.id}`);
   await page.getByRole("link", { name: /^exe_/ }).click();
-  await page.getByText('ask waits for somebody to decide "Pay?"').click();
+  await page.getByText('"ask" waits for somebody to decide "Pay?"').click();
   const panel = page.getByRole("region", { name: "Step ask" });
   expect(await panel.getByLabel("How much?").inputValue()).toBe("5");
   await panel.getByLabel("How much?").fill("7");
@@ -264,7 +264,7 @@ test("an execution with 10,000 changes is followed live, and the page answers me
   await page.getByRole("tab", { name: "Raw history" }).click();
   await page.getByRole("tab", { name: "Timeline" }).click();
   await page.getByText(/^1\d,?\d{3} changes of steps$/).waitFor({ timeout: 120_000 });
-  await page.getByText('go waits for the signal "go"').waitFor({ timeout: 60_000 });
+  await page.getByText('"go" waits for the signal "go"').waitFor({ timeout: 60_000 });
   expect(await page.getByRole("list", { name: "Steps over time" }).getByRole("listitem").count()).toBeLessThan(100);
   await page.getByLabel("Round of each, of 1000").fill("3");
   await page.getByRole("slider").focus();

@@ -106,6 +106,36 @@ test("the catalogue is searched, and a node type shows its fields; health says w
   await page.getByRole("table", { name: "Workers" }).getByRole("cell").first().waitFor();
 });
 
+test("while the API is away it is asked for again only where somebody can see the page", async () => {
+  const page = await dashboard.open("/events");
+  await page.clock.install();
+  await page.reload();
+  await page.getByText(/in all$/).waitFor();
+  let asked = 0;
+  await page.route("**/auth/methods", async (route) => {
+    asked += 1;
+    await route.abort();
+  });
+  await page.route("**/graphql", (route) => route.abort());
+  await page.getByText("The API does not answer. What you see").waitFor({ timeout: 30_000 });
+  await expect.poll(() => asked, { timeout: 30_000 }).toBeGreaterThan(1);
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await look(page, "hidden");
+  await page.clock.runFor(2_000);
+  const before = asked;
+  await page.clock.runFor(20_000);
+  expect(asked).toBe(before);
+  await look(page, "visible");
+  await expect.poll(async () => (await page.clock.runFor(1_000), asked), { timeout: 30_000 }).toBeGreaterThan(before);
+});
+
+/** Shows or hides the tab, as far as the page can tell. */
+const look = (page: Page, state: "hidden" | "visible") =>
+  page.evaluate(`
+    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "${state}" });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  `);
+
 test("a list is not asked for while nobody can see it, nor again while the last question has no answer", async () => {
   const page = await dashboard.open("/events");
   await page.clock.install();
@@ -121,12 +151,7 @@ test("a list is not asked for while nobody can see it, nor again while the last 
   await page.reload();
   await page.getByText(/in all$/).waitFor();
   await page.clock.pauseAt(Date.now() + 60_000);
-  const look = (state: "hidden" | "visible") =>
-    page.evaluate(`
-      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "${state}" });
-      window.dispatchEvent(new Event("visibilitychange"));
-    `);
-  await look("hidden");
+  await look(page, "hidden");
   await page.clock.runFor(1_000);
   const before = asked;
   await page.clock.runFor(20_000);
@@ -134,7 +159,7 @@ test("a list is not asked for while nobody can see it, nor again while the last 
 
   const { promise, resolve: answer } = Promise.withResolvers<void>();
   answers = promise;
-  await look("visible");
+  await look(page, "visible");
   await page.clock.runFor(20_000);
   expect(asked).toBe(before + 1);
   answer();

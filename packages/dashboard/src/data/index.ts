@@ -14,5 +14,6 @@ export type { ApiDocument } from "./api-document.ts";
 export { send } from "./send.ts";
 export { signOut, useMay, useViewer, type Viewer } from "./session.ts";
 export { createStore, useStore, type Store } from "./store.ts";
+export { whenVisible } from "./when-visible.ts";
 export { apiKey, apiQuery, useApi, type ApiQueryOptions } from "./use-api.ts";
 export { payloadOf, perform, useOperation, type OperationOptions, type PayloadOf } from "./use-operation.ts";

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Slider, Text, VisuallyHidden } from "@mantine/core";
 import type { ReactElement } from "react";
 import type { TraceEntry } from "@tempograph/graph";
-import { durationText, exactText } from "../ui/index.ts";
+import { counted, durationText, exactText } from "../ui/index.ts";
 import { IconChevronLeft, IconChevronRight } from "../ui/icons.ts";
 
 interface Props {
@@ -59,7 +59,7 @@ export function Scrubber({ entries, moment, onChange }: Props): ReactElement {
         </Button>
       </Group>
       <Text size="xs" c="dimmed" title={entry && exactText(new Date(entry.at).toISOString())}>
-        {moment === undefined ? `${String(last)} changes of steps` : `${String(index)} of ${String(last)}: ${said}`}
+        {moment === undefined ? `${counted(last, "change")} of steps` : `${String(index)} of ${String(last)}: ${said}`}
         {moment !== undefined && after !== "" && `, ${after}`}
       </Text>
       <VisuallyHidden component="output">{moment === undefined ? "The latest moment is shown" : said}</VisuallyHidden>

@@ -1,6 +1,7 @@
 import type { Json } from "@tempograph/graph";
 import type { Piece, Slot } from "@tempograph/sentences";
 import { Fragment, memo, type CSSProperties, type ReactElement } from "react";
+import { counted } from "../ui/counted.ts";
 import { IconAlertTriangle } from "../ui/icons.ts";
 import type { SentenceLine } from "./lines-of.ts";
 import classes from "./sentences.module.css";
@@ -35,7 +36,7 @@ export const SentenceRow = memo(function SentenceRow({
       {endsWithColon && ":"}
       {problems > 0 && (
         <span className={classes["problem"]}>
-          <IconAlertTriangle size={14} aria-hidden /> {problems === 1 ? "1 problem" : `${problems} problems`}
+          <IconAlertTriangle size={14} aria-hidden /> {counted(problems, "problem")}
         </span>
       )}
     </li>

@@ -1,6 +1,6 @@
 import { Alert, Group, Loader, Text } from "@mantine/core";
 import { useEffect, type ReactElement } from "react";
-import { connection, lateAnswers, pause, request, useStore } from "../data/index.ts";
+import { connection, lateAnswers, pause, request, useStore, whenVisible } from "../data/index.ts";
 
 const ASK_EVERY_MS = 1_000;
 /** An API that takes the question and does not answer is asked again after this time. */
@@ -36,10 +36,12 @@ export function ConnectionNotice(): ReactElement | null {
   );
 }
 
-/** Asks one question at a time. An answer of any kind sets the connection to "ok". */
+/** Asks one question at a time, while somebody can see the page. An answer of any kind sets the connection to "ok". */
 async function askUntil(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(ASK_EVERY_MS, signal);
+    await whenVisible(signal);
+    if (signal.aborted) return;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWERS_WITHIN_MS)]);
     await request("GET", "/auth/methods", { needsSession: false, signal: limit }).catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 export { Confirm } from "./confirm.tsx";
+export { counted } from "./counted.ts";
 export { CopyableId } from "./copyable-id.tsx";
 export { Dialog } from "./dialog.tsx";
 export {

@@ -1,5 +1,6 @@
 import { ActionIcon, Box, Button, Code, CopyButton, Group, ScrollArea, Text } from "@mantine/core";
 import { useMemo, useState, type ReactElement } from "react";
+import { counted } from "./counted.ts";
 import { IconCheck, IconCopy, IconDownload } from "./icons.ts";
 
 /** So many characters are drawn at first, and with each click on "Show more": more at once would make the page slow. */
@@ -60,7 +61,7 @@ export function JsonView({ title, value, hidden }: Props): ReactElement {
           {left > 0 && (
             <Group gap="xs" mt={4}>
               <Text size="xs" c="dimmed">
-                {left.toLocaleString("en")} more characters
+                {counted(left, "more character")}
               </Text>
               <Button size="compact-xs" variant="default" onClick={() => setShown(shown + MORE)}>
                 Show more

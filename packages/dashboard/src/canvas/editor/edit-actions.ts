@@ -11,6 +11,7 @@ import { resizeFrame } from "../edit/resize-frame.ts";
 import { isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
 import { rename, renameRefusal } from "../edit/update-node.ts";
 import { unwrap, wrap, wrapRefusal } from "../edit/wrap.ts";
+import { counted } from "../../ui/counted.ts";
 import { layOutAll, type RunElk } from "../layout/lay-out.ts";
 import type { Drop } from "../view/canvas-edits.ts";
 import type { Editor } from "./editor.ts";
@@ -84,7 +85,11 @@ export class EditActions {
     this.#editor.edit(label, change);
     const lost = before - this.draftGraph.edges.length;
     if (lost > 0)
-      this.#editor.refuse(`${lost} edges would have left their container and are gone. Ctrl+Z brings them back.`);
+      this.#editor.refuse(
+        lost === 1
+          ? "One edge would have left its container and is gone. Ctrl+Z brings it back."
+          : `${lost} edges would have left their container and are gone. Ctrl+Z brings them back.`,
+      );
   }
 
   resize(id: string, size: Size): void {
@@ -184,7 +189,7 @@ export class EditActions {
     const pasted = paste(this.draftGraph, read.value, spot);
     if ("problem" in pasted) this.#editor.refuse(`${pasted.problem.message} ${pasted.problem.hint}`);
     else
-      this.#editor.edit(`Paste ${read.value.nodes.length} nodes`, () => pasted.value.graph, {
+      this.#editor.edit(`Paste ${counted(read.value.nodes.length, "node")}`, () => pasted.value.graph, {
         select: pasted.value.ids,
       });
   }

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, NodeResizeControl, Position, ResizeControlVariant } from "@xyflow/react";
 import { memo, type ReactElement } from "react";
 import { IconAlertTriangle, IconBolt } from "@tabler/icons-react";
+import { counted } from "../../ui/counted.ts";
 import type { Size } from "../edit/place.ts";
 import classes from "./canvas.module.css";
 import type { Decoration, ProblemCount } from "./decoration.ts";
@@ -112,7 +113,7 @@ function Marks({
         <span
           className={classes["mark"]}
           data-tone={errors > 0 ? "bad" : "waiting"}
-          title={`${errors} errors, ${warnings} warnings`}
+          title={`${counted(errors, "error")}, ${counted(warnings, "warning")}`}
         >
           <IconAlertTriangle size={12} aria-hidden /> {errors > 0 ? errors : warnings}
         </span>

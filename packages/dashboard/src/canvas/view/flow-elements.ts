@@ -14,6 +14,7 @@ import { isSameButPlaces } from "../edit/same-but-places.ts";
 import { FRAME_TYPE, isFrame, TreeOfNodes } from "../edit/tree-of-nodes.ts";
 import type { Decoration, EdgeTone, ProblemCount } from "./decoration.ts";
 import { COMPENSATE_PORT, type FlowEdge, flowEdges, TRIGGERS_ID, usedPortsOf } from "./flow-edges.ts";
+import { counted } from "../../ui/counted.ts";
 import { summaryOf, titleOf } from "./node-words.ts";
 import { same, saysTheSame } from "./same.ts";
 
@@ -167,8 +168,8 @@ function ariaLabelOf(node: GraphNode, manifest: NodeTypeManifest | undefined, dr
     `id ${node.id}`,
     decoration?.text ?? "",
     decoration?.detail ?? "",
-    errors > 0 ? `${errors} errors` : "",
-    warnings > 0 ? `${warnings} warnings` : "",
+    errors > 0 ? counted(errors, "error") : "",
+    warnings > 0 ? counted(warnings, "warning") : "",
   ];
   return parts.filter((part) => part !== "").join(", ");
 }

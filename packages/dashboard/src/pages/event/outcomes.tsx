@@ -1,6 +1,6 @@
 import { Badge, Card, Group, Stack, Text } from "@mantine/core";
 import type { ReactElement } from "react";
-import { Ago, Empty, ExecutionLink, PageLink, StatusBadge } from "../../ui/index.ts";
+import { Ago, counted, Empty, ExecutionLink, PageLink, StatusBadge } from "../../ui/index.ts";
 import { ConditionTree } from "./condition-tree.tsx";
 import { readTriggers } from "./condition-part.ts";
 import type { EventOf, EventOutcome } from "./documents.ts";
@@ -34,7 +34,7 @@ export function Outcomes({ event }: { readonly event: EventOf }): ReactElement {
       ))}
       {outcomes.totalCount > outcomes.nodes.length && (
         <Text size="sm" c="dimmed">
-          {outcomes.totalCount - outcomes.nodes.length} more workflows
+          And {counted(outcomes.totalCount - outcomes.nodes.length, "more workflow")}
         </Text>
       )}
     </Stack>

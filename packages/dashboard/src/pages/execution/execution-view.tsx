@@ -11,6 +11,7 @@ import { GraphAsExecuted } from "./graph-as-executed.tsx";
 import { picksFor, shownSteps } from "../../replay/iterations.ts";
 import { isOpenStatus, toGraphqlStatus } from "./model/status-names.ts";
 import { stepKeys } from "./model/step-keys.ts";
+import { stepWords } from "./model/step-words.ts";
 import { whyWaiting } from "./model/why-waiting.ts";
 import { MomentData } from "./moment-data.tsx";
 import { OperationButtons } from "./operations/operation-buttons.tsx";
@@ -36,6 +37,7 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
   const { id, status, paused, event, version, failure, pendingBecause, missingSince } = execution;
   const definition = version.definition as Definition;
   const graph = version.graph as Graph;
+  const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const show = useCallback(
@@ -60,8 +62,9 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
   );
   const inputs = useInputs(id, open);
   const waits = useMemo(
-    () => (isWaiting ? whyWaiting(moment.steps, moment.isPaused, inputs) : []),
-    [moment, isWaiting, inputs],
+    () =>
+      isWaiting ? whyWaiting(moment.steps, moment.isPaused, inputs, (path) => stepWords(path, nodes, nodeTypes)) : [],
+    [moment, isWaiting, inputs, nodes, nodeTypes],
   );
   const selected = search.step;
   const selectedStep = selected === undefined ? undefined : moment.steps.get(selected);

@@ -1,7 +1,7 @@
 import { Anchor, Group, Table, Text } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
-import { Ago, Empty, JsonView, ListTable, QueryView, StepsThrough } from "../../ui/index.ts";
+import { Ago, counted, Empty, JsonView, ListTable, QueryView, StepsThrough } from "../../ui/index.ts";
 import { HistoryEventQuery, HistoryQuery } from "./documents.ts";
 
 /** Temporal's history of the execution, event by event. The attributes of an event are loaded when it is opened. */
@@ -42,7 +42,7 @@ export function RawHistory({ id }: { readonly id: string }): ReactElement {
             </ListTable>
             <Group justify="space-between">
               <Text size="sm" c="dimmed">
-                {totalCount} events
+                {counted(totalCount, "event")}
               </Text>
               <StepsThrough cursors={cursors} onMove={setCursors} pageInfo={pageInfo} />
             </Group>

@@ -1,6 +1,6 @@
 import { Alert, Anchor, List, Text } from "@mantine/core";
 import type { ReactElement } from "react";
-import { Ago } from "../../ui/index.ts";
+import { Ago, counted } from "../../ui/index.ts";
 import type { Wait } from "./model/why-waiting.ts";
 
 /** So many waits are said one by one. */
@@ -64,7 +64,7 @@ export function Waits({ waits, pendingBecause, missingSince, onSelect }: Props):
           </List.Item>
         ))}
       </List>
-      {waits.length > MOST_WAITS && <Text size="sm">And {waits.length - MOST_WAITS} more steps.</Text>}
+      {waits.length > MOST_WAITS && <Text size="sm">And {counted(waits.length - MOST_WAITS, "more step")}.</Text>}
     </Alert>
   );
 }

@@ -4,7 +4,7 @@ import { triggerDescriptions, type TriggerDescription } from "@tempograph/graph"
 import { useState, type ReactElement, type ReactNode } from "react";
 import { useApi } from "../../data/index.ts";
 import { NodeTypesQuery, type ListedNodeType } from "../../machine/documents.ts";
-import { Empty, fitsWords, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
+import { counted, Empty, fitsWords, PageFrame, PageLink, QueryView, TextFilter } from "../../ui/index.ts";
 import { NodeTypeDetails } from "./node-type-details.tsx";
 
 const route = getRouteApi("/node-types");
@@ -91,7 +91,7 @@ function Catalogue(props: {
       ))}
       {more > 0 && (
         <Group>
-          <Text size="sm">{more.toLocaleString("en")} more node types. Type a word to find them.</Text>
+          <Text size="sm">{counted(more, "more node type")}. Type a word to find more.</Text>
           <Button size="compact-sm" variant="default" onClick={() => setShowsAll(true)}>
             Show all
           </Button>

@@ -1,5 +1,6 @@
 import { Text } from "@mantine/core";
 import type { ReactElement } from "react";
+import { counted } from "../../ui/index.ts";
 
 export interface Minute {
   readonly at: string;
@@ -9,7 +10,7 @@ export interface Minute {
 
 export function trafficInWords(minutes: readonly Minute[]): string {
   const sum = (of: "events" | "executions") => minutes.reduce((total, minute) => total + minute[of], 0);
-  return `In the last hour: ${String(sum("events"))} events, ${String(sum("executions"))} executions`;
+  return `In the last hour: ${counted(sum("events"), "event")}, ${counted(sum("executions"), "execution")}`;
 }
 
 /** Stands in place of the chart where it cannot be drawn. */

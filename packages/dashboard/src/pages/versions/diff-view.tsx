@@ -5,7 +5,7 @@ import { ApiError, useApi } from "../../data/index.ts";
 import type { TaskInput } from "../../machine/tasks.ts";
 import { useMachine } from "../../machine/use-machine.ts";
 import { ComparedLines } from "../../sentences/compared-lines.tsx";
-import { Empty, ErrorPanel, Loading, QueryView } from "../../ui/index.ts";
+import { counted, Empty, ErrorPanel, Loading, QueryView } from "../../ui/index.ts";
 import { DiffCanvas } from "./diff-canvas.tsx";
 import { DRAFT_EVERY_MS, DiffQuery, type Diff, type SentencesAnswer } from "./documents.ts";
 
@@ -86,7 +86,7 @@ function ElementDiff({ diff, only }: ElementDiffProps): ReactElement {
         )}
         {only === undefined && edges.added.length + edges.removed.length > 0 && (
           <List.Item>
-            {edges.added.length} connections added, {edges.removed.length} removed
+            {counted(edges.added.length, "connection")} added, {edges.removed.length} removed
           </List.Item>
         )}
         {only === undefined && <TriggerChanges triggers={triggers} />}

@@ -1,7 +1,17 @@
 import { Button, Group, Paper, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import type { NodeTypeManifest } from "@tempograph/graph";
 import { useMemo, useState, type ReactElement } from "react";
-import { Ago, Empty, ErrorPanel, ExecutionLink, Lasts, ListTable, Loading, StatusBadge } from "../../../ui/index.ts";
+import {
+  Ago,
+  counted,
+  Empty,
+  ErrorPanel,
+  ExecutionLink,
+  Lasts,
+  ListTable,
+  Loading,
+  StatusBadge,
+} from "../../../ui/index.ts";
 import { picksFor } from "../../../replay/iterations.ts";
 import { ComparedGraph } from "./compared-graph.tsx";
 import type { Side } from "./documents.ts";
@@ -76,7 +86,7 @@ export function Comparison({ left, right, nodeTypes }: Props): ReactElement {
       {isComplete && (
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            {differing.length} of {pairs.length} steps differ
+            {differing.length} of {counted(pairs.length, "step")} {differing.length === 1 ? "differs" : "differ"}
           </Text>
           <Switch label="Show the same steps, too" checked={all} onChange={() => setAll(!all)} />
         </Group>

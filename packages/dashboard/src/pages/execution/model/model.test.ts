@@ -118,4 +118,5 @@ test("why an execution waits is said of the innermost open steps", () => {
     ["call waits until a worker takes it.", null],
     ["pay has failed (DECLINED) and waits for a person to retry it, to skip it or to let it fail.", null],
   ]);
+  expect(whyWaiting(steps, false, new Map(), (path) => `<${path}>`)[2]?.sentence).toBe("<go> waits for the signal.");
 });

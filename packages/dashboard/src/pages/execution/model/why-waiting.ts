@@ -13,12 +13,14 @@ export interface Wait {
 
 /**
  * Says why an execution does not go on at this moment: one sentence for each step that is open and has no open step inside. `inputs` are
- * those of open steps by path, as far as they are known: the name of a signal is in the input of the step that waits for it.
+ * those of open steps by path, as far as they are known: the name of a signal is in the input of the step that waits for it. `name` calls a
+ * step as people know it.
  */
 export function whyWaiting(
   steps: StepFold,
   isPaused: boolean,
   inputs: ReadonlyMap<string, unknown> = new Map(),
+  name: (path: string) => string = (path) => path,
 ): readonly Wait[] {
   const open = [...steps.states()].filter(({ status }) => isOpenStep(status));
   const around = new Set(open.flatMap(({ path }) => pathsAround(path)));
@@ -32,7 +34,8 @@ export function whyWaiting(
         path: state.path,
         nodeId: state.nodeId,
         kind: awaited.kind,
-        sentence: state.status === "scheduled" ? notTaken(state.path) : sentenceOf(awaited, code),
+        sentence:
+          state.status === "scheduled" ? notTaken(name(state.path)) : sentenceOf(name(state.path), awaited, code),
         until: state.until,
       };
     });
@@ -47,28 +50,28 @@ function pathsAround(path: string): string[] {
   return slashes.map((around) => around.replace(/\[\d+\]$/, ""));
 }
 
-const notTaken = (path: string): string => `${path} waits until a worker takes it.`;
+const notTaken = (step: string): string => `${step} waits until a worker takes it.`;
 
-function sentenceOf({ path, kind, name }: Awaited, code: string): string {
+function sentenceOf(step: string, { kind, name }: Awaited, code: string): string {
   const named = name === null ? "" : ` "${name}"`;
   switch (kind) {
     case "signal":
-      return `${path} waits for the signal${named}.`;
+      return `${step} waits for the signal${named}.`;
     case "event":
-      return `${path} waits for an event${name === null ? "" : ` of the type ${name}`}.`;
+      return `${step} waits for an event${name === null ? "" : ` of the type ${name}`}.`;
     case "approval":
-      return `${path} waits for somebody to decide${named}.`;
+      return `${step} waits for somebody to decide${named}.`;
     case "workflow":
-      return `${path} waits for the execution that it has called${named === "" ? "" : `, of the workflow${named}`}.`;
+      return `${step} waits for the execution that it has called${named === "" ? "" : `, of the workflow${named}`}.`;
     case "lock":
-      return `${path} waits for the lock${named}.`;
+      return `${step} waits for the lock${named}.`;
     case "timer":
-      return `${path} waits for its time.`;
+      return `${step} waits for its time.`;
     case "person":
-      return `${path} has failed${code} and waits for a person to retry it, to skip it or to let it fail.`;
+      return `${step} has failed${code} and waits for a person to retry it, to skip it or to let it fail.`;
     case "resume":
       return "The execution is paused.";
     case "step":
-      return `A worker carries out ${path}.`;
+      return `A worker carries out ${step}.`;
   }
 }
