@@ -25,6 +25,7 @@ export { lookAtSchedules } from "./schedule/look-at-schedules.ts";
 export { scheduleIdOf } from "./schedule/schedule-id.ts";
 export { noteOf } from "./schedule/sync-schedule.ts";
 export { isStampValid, makeStamp } from "./form/form-stamp.ts";
-export { PAGE_HEADERS } from "./form/page.ts";
+export { escapeHtml } from "./form/html.ts";
+export { page as renderPage, PAGE_HEADERS } from "./form/page.ts";
 export { readForm, sentFields } from "./form/read-form.ts";
 export { HONEYPOT, renderForm, renderNotice, renderThanks, STAMP, type Filled } from "./form/render-form.ts";

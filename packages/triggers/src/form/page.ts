@@ -9,6 +9,7 @@ input,select,textarea{font:inherit;width:100%;box-sizing:border-box;padding:.5re
 input[type=checkbox]{width:auto;margin-right:.5rem}
 textarea{min-height:8rem}
 button{font:inherit;margin-top:1.5rem;padding:.6rem 1.5rem}
+pre,code{overflow-wrap:anywhere;white-space:pre-wrap}
 .hint{color:GrayText;margin:.25rem 0 0}
 .error{color:#b00020;margin:.25rem 0 0}
 .extra{position:absolute;left:-9999px}
@@ -24,7 +25,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'`,
 };
 
-/** A page of a form. `body` is markup. */
+/** A page for people: of a form, or one that says something. `body` is markup. */
 export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
