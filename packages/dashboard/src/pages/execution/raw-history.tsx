@@ -42,7 +42,7 @@ export function RawHistory({ id }: { readonly id: string }): ReactElement {
             </ListTable>
             <Group justify="space-between">
               <Text size="sm" c="dimmed">
-                {counted(totalCount, "event")}
+                {totalCount !== undefined && counted(totalCount, "event")}
               </Text>
               <StepsThrough cursors={cursors} onMove={setCursors} pageInfo={pageInfo} />
             </Group>
