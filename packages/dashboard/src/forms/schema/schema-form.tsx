@@ -5,6 +5,7 @@ import type { FieldKind, Fix, JsonObject, JsonSchema, Problem } from "@tempograp
 import { useMemo, type ReactElement } from "react";
 import { FieldProblems } from "../problems/field-problems.tsx";
 import type { FormScope } from "../scope-context.ts";
+import { canDraw } from "./can-draw.ts";
 import { readableSchema } from "./readable-schema.ts";
 import { SchemaContext } from "./schema-context.ts";
 import { templates } from "./templates.tsx";
@@ -44,7 +45,8 @@ const UI: UiSchema = { "ui:submitButtonOptions": { norender: true } };
 export function SchemaForm(props: SchemaFormProps): ReactElement {
   const { id, schema, value, onChange, at, problems, onFix, readingOf = TEMPLATE, choices = NO_CHOICES } = props;
   const { scopeOf = SAME_SCOPE } = props;
-  const readable = useMemo(() => readableSchema(schema) as RJSFSchema, [schema]);
+  const isDrawn = useMemo(() => canDraw(schema), [schema]);
+  const readable = useMemo(() => (isDrawn ? (readableSchema(schema) as RJSFSchema) : {}), [schema, isDrawn]);
   const schemaText = useMemo(() => JSON.stringify(readable), [readable]);
   const context = useMemo(
     () => ({ at, problems, onFix, readingOf, scopeOf, choices }),
@@ -53,6 +55,7 @@ export function SchemaForm(props: SchemaFormProps): ReactElement {
   return (
     <SchemaContext value={context}>
       <UndrawnForm
+        isDrawn={isDrawn}
         schemaText={schemaText}
         value={value}
         onChange={onChange}

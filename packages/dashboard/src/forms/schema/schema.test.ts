@@ -1,5 +1,14 @@
-import { coreNodeTypes, descriptorOf, isObject, type FieldKind, type Json, type JsonObject } from "@tempograph/graph";
+import {
+  coreNodeTypes,
+  descriptorOf,
+  isObject,
+  NODE_SETTINGS_SCHEMA,
+  type FieldKind,
+  type Json,
+  type JsonObject,
+} from "@tempograph/graph";
 import { expect, test } from "vitest";
+import { canDraw } from "./can-draw.ts";
 import { editorKind, mayHoldTemplate } from "./field-kind.ts";
 import { readableSchema, titleOf } from "./readable-schema.ts";
 import { validator } from "./validator.ts";
@@ -41,6 +50,26 @@ test("every construct of the language has a form: no field without an editor, co
       expect(kind(schema as JsonObject, undefined, reading) === "condition", `${type}.${name}`).toBe(isCondition);
     }
   }
+});
+
+test("a form that would stop the page is not drawn: too many fields, written or by references that double", () => {
+  for (const { type, input } of coreNodeTypes) expect(canDraw(input), type).toBe(true);
+  expect(canDraw(NODE_SETTINGS_SCHEMA)).toBe(true);
+  const wide = (count: number) => ({
+    properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`enum${index}`, { type: "string" }])),
+  });
+  expect([canDraw(wide(900)), canDraw(wide(10_000))]).toEqual([true, false]);
+  const doubled = (count: number) => {
+    const next = (index: number) => ({ $ref: `#/$defs/d${index + 1}` });
+    const $defs = Array.from({ length: count }, (_, index) => [
+      `d${index}`,
+      { type: "object", properties: { left: next(index), default: next(index) } },
+    ]);
+    return { $defs: Object.fromEntries([...$defs, [`d${count}`, { type: "string" }]]), $ref: "#/$defs/d0" };
+  };
+  expect([canDraw(doubled(5)), canDraw(doubled(25))]).toEqual([true, false]);
+  const itself = { properties: { next: { $ref: "#" }, none: { $ref: "#/$defs/none" }, out: { $ref: "https://a.b" } } };
+  expect(canDraw(itself)).toBe(true);
 });
 
 test("a schema is made readable for the form library without changing what it asks for", () => {

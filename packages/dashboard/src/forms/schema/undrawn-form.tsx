@@ -4,6 +4,8 @@ import { Boundary } from "../../ui/index.ts";
 import { AnyField } from "./any-field.tsx";
 
 interface Props {
+  /** Whether drawing the form is tried at all. */
+  readonly isDrawn: boolean;
   /** Draws the form. Another schema is tried anew. */
   readonly children: ReactNode;
   /** The schema in one text. */
@@ -17,7 +19,7 @@ interface Props {
  * A form, or JSON in its place. Anybody can write a schema that the form library cannot draw, such as one with a field called `constructor`; it must not
  * take the page with it, on which other forms wait.
  */
-export function UndrawnForm({ children, schemaText, value, onChange, problems }: Props): ReactElement {
+export function UndrawnForm({ isDrawn, children, schemaText, value, onChange, problems }: Props): ReactElement {
   const asJson = (): ReactElement => (
     <AnyField
       label="Data"
@@ -30,6 +32,7 @@ export function UndrawnForm({ children, schemaText, value, onChange, problems }:
       canBeTemplate={false}
     />
   );
+  if (!isDrawn) return asJson();
   return (
     <Boundary attempt={schemaText} instead={asJson}>
       {children}

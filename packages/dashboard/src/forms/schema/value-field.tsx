@@ -10,6 +10,7 @@ import { parseScalar, printScalar, isScalar } from "../rules/scalar.ts";
 import { ScopeContext } from "../scope-context.ts";
 import { TemplateField } from "../template/template-field.tsx";
 import { AnyField } from "./any-field.tsx";
+import { MAX_LEVELS } from "./can-draw.ts";
 import { editorKind, hasLines, mayHoldTemplate, type FieldPlace } from "./field-kind.ts";
 import { useSchemaForm } from "./schema-context.ts";
 import { titleOf } from "./readable-schema.ts";
@@ -23,6 +24,8 @@ const PlainField = getDefaultRegistry().fields.SchemaField as React.ComponentTyp
 export function ValueField(props: FieldProps): ReactElement {
   const { path, $id: id } = props.fieldPathId;
   const { scopeOf } = useSchemaForm();
+  // A schema that refers to itself would be drawn without end. `UndrawnForm` shows JSON instead.
+  if (path.length > MAX_LEVELS) throw new Error(`The form has more than ${String(MAX_LEVELS)} levels.`);
   const scope = path.length === 1 ? scopeOf(String(path[0])) : undefined;
   const field = (
     <FieldIdContext value={id}>
