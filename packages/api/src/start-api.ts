@@ -142,6 +142,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const refusals = createHookRefusals((project) => depsOf(project).db, log);
   const hooks = registerHooks({ db, depsOf, masterKeys, limiter, limits: createHookLimits(), refusals, waits, log });
   const sweep = createWakeLoop({
+    name: "delete sign-ins that have expired",
     pollMs: SWEEP_MS,
     onError: (error) =>
       log.warn({ err: error }, "Sign-ins that have expired could not be deleted; they are tried again"),

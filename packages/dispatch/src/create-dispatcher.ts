@@ -58,6 +58,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   });
 
   const events = createWakeLoop({
+    mostMs: options.stillMs,
+    name: "dispatch events",
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they are tried again"),
     async work() {
@@ -83,6 +85,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   });
 
   const sweep = createWakeLoop({
+    mostMs: options.stillMs,
+    name: "start pending executions",
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Pending executions could not be read; they are tried again"),
     async work() {
@@ -109,12 +113,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     releases.wake();
   });
   const asks = createWakeLoop({
+    mostMs: options.stillMs,
+    name: "ask conditions",
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Conditions could not be asked; they are tried again"),
     work: () => asker.begin(),
   });
 
   const releases = createWakeLoop({
+    mostMs: options.stillMs,
+    name: "decide held events",
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Held events could not be decided; they are tried again"),
     async work() {

@@ -34,6 +34,8 @@ export interface DispatcherOptions {
   readonly prepareLookup?: PrepareLookup | undefined;
   /** Only for tests and benchmarks: executions accept operations that nobody has signed. */
   readonly unsignedOperations?: boolean | undefined;
+  /** Milliseconds after which a loop that gets no further counts as still. Default 20,000. */
+  readonly stillMs?: number | undefined;
   /** Only for tests. */
   readonly faultPoint?: FaultPoint<DispatchPoint> | undefined;
 }

@@ -25,5 +25,6 @@ export { createNotifier, type Notifier } from "./notifier.ts";
 export { createOutage, type Outage } from "./outage.ts";
 export { retry, type RetryOptions } from "./retry.ts";
 export { readTemporalServer, type TemporalConnectionOptions, type TemporalServer } from "./temporal-server.ts";
-export { createWakeLoop, type WakeLoop, type WakeLoopOptions } from "./wake-loop.ts";
+export { stillLoops, type StillLoop } from "./still-loops.ts";
+export { createWakeLoop, RoundTooLong, type WakeLoop, type WakeLoopOptions } from "./wake-loop.ts";
 export { createTurns, type InTurn } from "./turns.ts";

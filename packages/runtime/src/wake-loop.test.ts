@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createWakeLoop, type WakeLoopOptions } from "./wake-loop.ts";
+import { stillLoops } from "./still-loops.ts";
+import { createWakeLoop, RoundTooLong, type WakeLoopOptions } from "./wake-loop.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -8,11 +9,12 @@ function setup(work: WakeLoopOptions["work"], pollMs = 1_000) {
   const errors: unknown[] = [];
   let rounds = 0;
   const loop = createWakeLoop({
+    name: "the loop",
     pollMs,
     onError: (error) => errors.push(error),
-    work: (signal) => {
+    work: (signal, goesOn) => {
       rounds += 1;
-      return work(signal);
+      return work(signal, goesOn);
     },
   });
   return { loop, errors, rounds: () => rounds };
@@ -86,5 +88,53 @@ test("`stop` aborts the signal of the round under way, and waits for the round",
   );
   loop.start();
   await vi.advanceTimersByTimeAsync(0);
+  await loop.stop();
+});
+
+test("a round that gets no further is reported once, and the loop counts as still until a round succeeds", async () => {
+  const { promise, reject } = Promise.withResolvers<boolean>();
+  let aborted = 0;
+  const answers: (() => Promise<boolean>)[] = [() => promise, () => Promise.reject(new Error("away"))];
+  const { loop, errors } = setup((signal) => {
+    signal.addEventListener("abort", () => (aborted += 1));
+    return (answers.shift() ?? (() => Promise.resolve(false)))();
+  });
+  const begun = new Date();
+  loop.start();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect({ errors, aborted }).toEqual({ errors: [expect.any(RoundTooLong)], aborted: 1 });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(stillLoops()).toEqual([{ name: "the loop", since: begun }]);
+  reject(new Error("silent"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(stillLoops()).toEqual([{ name: "the loop", since: begun, error: "silent" }]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(stillLoops()).toEqual([]);
+  expect(errors.map((error) => (error as Error).message)).toEqual([
+    expect.stringContaining("the loop"),
+    "silent",
+    "away",
+  ]);
+  await loop.stop();
+});
+
+test("a long round that says that it goes on is not still", async () => {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  let tell: () => void = () => {};
+  const errors: unknown[] = [];
+  const loop = createWakeLoop({
+    ...{ name: "long", pollMs: 1_000, mostMs: 5_000, onError: (error: unknown) => errors.push(error) },
+    work: (_signal, goesOn) => {
+      tell = goesOn;
+      return promise;
+    },
+  });
+  loop.start();
+  for (let n = 0; n < 5; n++) {
+    await vi.advanceTimersByTimeAsync(4_000);
+    tell();
+  }
+  expect({ errors, still: stillLoops() }).toEqual({ errors: [], still: [] });
+  resolve(false);
   await loop.stop();
 });

@@ -1,15 +1,21 @@
 import { backOffMs } from "./back-off.ts";
+import { watchLoop } from "./still-loops.ts";
 
 export interface WakeLoopOptions {
+  /** What the loop does, as people know it who look after the process. */
+  readonly name: string;
   /** Milliseconds until the next round if nothing wakes the loop. */
   readonly pollMs: number;
   /**
    * Does one round. True means that there is more to do, so the next round begins at once. A number is the delay of the next
-   * round in milliseconds, in place of `pollMs`. The signal aborts when the loop stops.
+   * round in milliseconds, in place of `pollMs`. The signal aborts when the loop stops, or when the round lasts too long. Long rounds call
+   * `goesOn` whenever they have got further.
    */
-  readonly work: (signal: AbortSignal) => Promise<boolean | number>;
-  /** Called when a round failed. The next round begins after a back-off. */
+  readonly work: (signal: AbortSignal, goesOn: () => void) => Promise<boolean | number>;
+  /** Called when a round failed, or lasts too long. The next round begins after a back-off. */
   readonly onError: (error: unknown) => void;
+  /** Milliseconds after which a round that gets no further lasts too long. Default 20,000. */
+  readonly mostMs?: number | undefined;
 }
 
 export interface WakeLoop {
@@ -22,19 +28,28 @@ export interface WakeLoop {
   stop(): Promise<void>;
 }
 
+/** A round gets no further. What it waits for has to end by itself; until then the loop stands still. */
+export class RoundTooLong extends Error {}
+
 const FAILING = { minMs: 100, maxMs: 5_000 };
 
 /**
  * Runs work that notifications announce. Because notifications may be lost, rounds also begin after `pollMs`. Only one round runs
- * at a time. The loop's timer does not keep the process alive.
+ * at a time. The loop's timer does not keep the process alive. While no round succeeds for `mostMs`, `stillLoops` names the loop.
  */
 export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
-  const stopping = new AbortController();
+  const { name, mostMs = 20_000 } = options;
   let started = false;
+  let stopping = false;
+  let round = new AbortController();
   let running: Promise<void> | undefined;
   let again = false;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the loop last got further, while it has a round under way or its last round has failed. */
+  let stillFrom: number | undefined;
+  let lastError: unknown;
+  let unwatch = (): void => {};
 
   async function run(): Promise<void> {
     let delayMs: number;
@@ -42,24 +57,46 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
       again = false;
       delayMs = options.pollMs;
       try {
-        const next = await options.work(stopping.signal);
+        const next = await oneRound();
         if (next === true) again = true;
         else if (next !== false) delayMs = next;
         failures = 0;
+        stillFrom = undefined;
       } catch (error) {
         failures += 1;
         again = false;
         delayMs = backOffMs(failures, FAILING);
+        lastError = error;
         options.onError(error);
       }
-    } while (again && !stopping.signal.aborted);
+    } while (again && !stopping);
     // Do not await between the last read of `again` and this line: a wake in between would be lost.
     running = undefined;
-    if (!stopping.signal.aborted) timer = setTimeout(wake, delayMs).unref();
+    if (!stopping) timer = setTimeout(wake, delayMs).unref();
+  }
+
+  async function oneRound(): Promise<boolean | number> {
+    const mine = new AbortController();
+    round = mine;
+    if (stopping) mine.abort();
+    stillFrom ??= performance.now();
+    const late = setTimeout(() => {
+      const error = new RoundTooLong(`${name}: the round has got no further for ${String(mostMs)} ms.`);
+      mine.abort(error);
+      options.onError(error);
+    }, mostMs).unref();
+    try {
+      return await options.work(mine.signal, () => {
+        stillFrom = performance.now();
+        late.refresh();
+      });
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   function wake(): void {
-    if (!started || stopping.signal.aborted) return;
+    if (!started || stopping) return;
     if (running === undefined) {
       clearTimeout(timer);
       running = Promise.resolve().then(run);
@@ -69,6 +106,14 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
   return {
     start() {
       started = true;
+      unwatch();
+      unwatch = watchLoop(() => {
+        if (stillFrom === undefined) return undefined;
+        const forMs = performance.now() - stillFrom;
+        if (forMs <= mostMs) return undefined;
+        const why = failures > 0 && { error: lastError instanceof Error ? lastError.message : String(lastError) };
+        return { name, since: new Date(Date.now() - forMs), ...why };
+      });
       wake();
     },
     wake,
@@ -77,7 +122,9 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
       await running;
     },
     async stop() {
-      stopping.abort();
+      stopping = true;
+      unwatch();
+      round.abort();
       clearTimeout(timer);
       await running;
     },

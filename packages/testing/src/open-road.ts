@@ -6,6 +6,11 @@ export interface Road {
   open(): Promise<void>;
   /** Breaks all open connections and refuses new ones. */
   close(): Promise<void>;
+  /**
+   * Swallows what the open connections send from now on, in both directions, and tells neither end: they are half-open. Connections that are
+   * opened later go through.
+   */
+  swallow(): void;
 }
 
 /** A port of its own in front of a server, `host:port`, to be closed and opened again. */
@@ -36,6 +41,16 @@ export async function openRoad(target: string): Promise<Road> {
   return {
     address: `127.0.0.1:${String(port)}`,
     open,
+    swallow() {
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket
+          .removeAllListeners("close")
+          .removeAllListeners("error")
+          .on("error", () => undefined);
+        socket.resume();
+      }
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       sockets.clear();

@@ -1,24 +1,50 @@
 import { createServer, type Server } from "node:http";
+import type { StillLoop } from "@tempograph/runtime";
 
-/** Serves `GET /health`: 200 `{"status":"ok"}` while the worker polls, otherwise 503. */
+export interface HealthServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Whether the worker polls Temporal for tasks. */
+  readonly isRunning: () => boolean;
+  /** The loops of the worker that have got nowhere for longer than they may. */
+  readonly stillLoops: () => readonly StillLoop[];
+}
+
+/**
+ * Serves `GET /health`: 200 `{"status":"ok"}` while the worker polls and all its loops get on, otherwise 503 with the names of the loops that
+ * stand still. `GET /live` answers 200 as long as the process can: a restart does not help a worker whose Postgres is away.
+ */
 export async function startHealthServer(
-  options: { readonly host: string; readonly port: number },
-  isHealthy: () => boolean,
+  options: HealthServerOptions,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
-    if (request.method !== "GET" || request.url !== "/health") {
+    const look = request.method === "GET" ? looks.get(request.url ?? "") : undefined;
+    if (look === undefined) {
       response.writeHead(404).end();
       return;
     }
-    const healthy = isHealthy();
-    response.writeHead(healthy ? 200 : 503, { "content-type": "application/json" });
-    response.end(JSON.stringify({ status: healthy ? "ok" : "starting or stopping" }));
+    const { ok, ...body } = look(options);
+    response.writeHead(ok ? 200 : 503, { "content-type": "application/json" });
+    response.end(JSON.stringify(body));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, resolve);
   });
   return { url: urlOf(server), stop: () => stopServer(server) };
+}
+
+type Look = (options: HealthServerOptions) => { readonly ok: boolean; readonly status: string };
+
+const looks = new Map<string, Look>([
+  ["/health", healthOf],
+  ["/live", () => ({ ok: true, status: "ok" })],
+]);
+
+function healthOf({ isRunning, stillLoops }: HealthServerOptions) {
+  const loops = stillLoops();
+  if (loops.length > 0) return { ok: false, status: "loops stand still", loops };
+  return isRunning() ? { ok: true, status: "ok" } : { ok: false, status: "starting or stopping" };
 }
 
 function urlOf(server: Server): string {

@@ -1,5 +1,5 @@
 import { failureText } from "@tempograph/db";
-import { createLogger } from "@tempograph/runtime";
+import { createLogger, stillLoops } from "@tempograph/runtime";
 import { workerConfig } from "./config.ts";
 import { startHealthServer } from "./health-server.ts";
 import { startWorker } from "./start-worker.ts";
@@ -30,7 +30,7 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_NODE_PACKS           node packs in addition to the built-in one, separated by commas
   TEMPOGRAPH_EGRESS_ALLOW         internal hosts that outgoing calls may reach, separated by commas
   TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off
-  TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health; default: a free port
+  TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health and /live; default: a free port
   TEMPOGRAPH_WORKER_HEALTH_HOST   default: 127.0.0.1
   TEMPOGRAPH_LOG_LEVEL            default: info
 `;
@@ -44,7 +44,10 @@ async function main(): Promise<void> {
   const logger = createLogger({ service: "tempograph-worker", level: config.logLevel });
   installTemporalRuntime(logger);
   const worker = await startWorker(config, logger);
-  const health = await startHealthServer({ host: config.healthHost, port: config.healthPort }, worker.isRunning);
+  const health = await startHealthServer({
+    ...{ host: config.healthHost, port: config.healthPort },
+    ...{ isRunning: worker.isRunning, stillLoops },
+  });
 
   let stopping = false;
   const stop = async (): Promise<void> => {

@@ -13,6 +13,7 @@ export interface SayAliveOptions {
 export function sayAlive({ db, taskQueue, mirrorLagMs, logger }: SayAliveOptions): { stop(): Promise<void> } {
   const id = newId("wrk");
   const loop = createWakeLoop({
+    name: "say that the worker is alive",
     pollMs: WORKER_BEAT_MS,
     onError: (error) => logger.warn({ err: error }, "The worker could not say that it is alive"),
     async work() {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { sql } from "kysely";
+import { ADMINISTRATION_MS } from "../connection/bounds.ts";
 import { failureText } from "../connection/failure-text.ts";
 import { openDatabase, type Database } from "../connection/open-database.ts";
 import { cutAudit } from "./cut-audit.ts";
@@ -45,7 +46,11 @@ async function main(args: string[]): Promise<number> {
   const anchors = values.anchor.map(readAnchor);
   const before = values["cut-before"] === undefined ? undefined : readDate(values["cut-before"]);
   const root = fileURLToPath(new URL("../../../..", import.meta.url));
-  const db = openDatabase(ownerUrl(process.env, root), { max: 1, applicationName: "tempograph audit" });
+  const db = openDatabase(ownerUrl(process.env, root), {
+    max: 1,
+    applicationName: "tempograph audit",
+    statementMs: ADMINISTRATION_MS,
+  });
   try {
     await refuseFilteredRows(db);
     // What was removed can be verified no more, so nothing is removed from a log that does not hold.

@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Tables } from "../tables.ts";
+import { boundedClient } from "./bounded-client.ts";
+import { boundsOf, settingBounds } from "./bounds.ts";
 import { keepPool } from "./opened-pool.ts";
 import { preparingClient } from "./prepared-statements.ts";
 import { typeParsers } from "./type-parsers.ts";
@@ -21,25 +23,41 @@ export interface OpenDatabaseOptions {
   readonly prepare?: boolean | undefined;
   /** The role that its connections take on, which the URL's user must be allowed to do. Not behind a pooler. */
   readonly role?: string | undefined;
+  /**
+   * The longest that a statement may take, in ms. Default: `statement_timeout` of the URL, or 30,000. Where Postgres says nothing for some
+   * seconds longer, the connection is broken off.
+   */
+  readonly statementMs?: number | undefined;
   /** Called when an idle connection breaks; the pool replaces it by itself. Default: nothing, since the next query reports the problem. */
   readonly onIdleError?: ((error: Error) => void) | undefined;
 }
+
+/** After how long without traffic TCP asks whether the other end is there. */
+export const KEEP_ALIVE_MS = 10_000;
 
 /** Opens nothing yet: the first query connects. `url` is a `postgres://` URL. */
 export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Database {
   const prepare = options.prepare ?? !/[?&]prepare=false(?:&|$)/.test(url);
   const { role } = options;
+  const bounds = boundsOf(url, options.statementMs);
+  const Client = boundedClient(bounds.statementMs);
+  // Before a pooler a setting would last longer than the transaction, for whoever gets the connection next.
+  const settings = [
+    ...(prepare ? [settingBounds(bounds)] : []),
+    ...(role === undefined ? [] : [`set role ${pg.escapeIdentifier(role)}`]),
+  ].join("; ");
   const pool = new pg.Pool({
-    ...(prepare && { Client: preparingClient() }),
+    Client: prepare ? preparingClient(Client) : Client,
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? "tempograph",
     types: typeParsers,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     // By a statement, and not by a parameter of the connection's start: the URL may have such parameters of its own, which count more, and
-    // some poolers leave them out. A connection that cannot take the role on is not used.
-    ...(role !== undefined && { onConnect: (client) => client.query(`set role ${pg.escapeIdentifier(role)}`) }),
+    // some poolers leave them out. A connection that cannot take the role or a bound on is not used.
+    ...(settings !== "" && { onConnect: (client) => client.query(settings) }),
   });
   // Without listeners a connection that breaks while nobody queries would end the process: idle in the pool, or held by a
   // transaction that is busy elsewhere (whose next query then tells).

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 
 /** The greatest number of prepared statements on a connection, and the number of uses after which a statement is prepared. */
 const MAX_PREPARED = 100;
@@ -38,9 +38,9 @@ class PreparedStatements {
  * A client class for one pool that prepares the statements which are used most, so that Postgres parses and plans them
  * once. Not for a pooler that gives each transaction another connection.
  */
-export function preparingClient(): typeof pg.Client {
+export function preparingClient(Base: typeof pg.Client): typeof pg.Client {
   const statements = new PreparedStatements();
-  return class PreparingClient extends pg.Client {
+  return class PreparingClient extends Base {
     #planAgeMs = 1_000;
     #discardAt = performance.now() + this.#planAgeMs;
 

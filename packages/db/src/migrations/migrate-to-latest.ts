@@ -1,5 +1,6 @@
 import { Migrator } from "kysely/migration";
 import { applyAccess } from "../access/apply-access.ts";
+import { ADMINISTRATION_MS } from "../connection/bounds.ts";
 import { openDatabase } from "../connection/open-database.ts";
 import { allMigrations } from "./all-migrations.ts";
 
@@ -9,7 +10,7 @@ import { allMigrations } from "./all-migrations.ts";
  * cause, with the name of the migration.
  */
 export async function migrateToLatest(url: string): Promise<void> {
-  const db = openDatabase(url, { max: 1, applicationName: "tempograph migrate" });
+  const db = openDatabase(url, { max: 1, applicationName: "tempograph migrate", statementMs: ADMINISTRATION_MS });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...allMigrations }) } });
     const { error, results } = await migrator.migrateToLatest();

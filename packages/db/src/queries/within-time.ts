@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { statementsOf } from "../connection/bounded-client.ts";
 import type { Database } from "../connection/open-database.ts";
 
 /** Postgres ended a statement that took longer than it may take. */
@@ -19,10 +20,12 @@ export async function withinTime<Db extends Database, Value>(
   work: (db: Db) => Promise<Value>,
 ): Promise<Value> {
   try {
-    return await db.transaction().execute(async (tx) => {
-      await limitStatements(tx, mostMs);
-      return await work(tx as unknown as Db);
-    });
+    return await statementsOf.run(mostMs, () =>
+      db.transaction().execute(async (tx) => {
+        await limitStatements(tx, mostMs);
+        return await work(tx as unknown as Db);
+      }),
+    );
   } catch (error) {
     throw isTooLong(error) ? new StatementTooLong(`A statement took more than ${String(mostMs)} ms.`) : error;
   }

@@ -40,12 +40,12 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   let listener: Listener | undefined;
   let sweptAt = performance.now();
 
-  const replies = loop("Replies", async (limit) => {
+  const replies = loop("replies", "Replies", async (limit) => {
     const { rows, mayBeMore } = await claimReplies(db, limit, leaseMs);
     await deliverReplies(parts, rows);
     return mayBeMore;
   });
-  const ends = loop("Called executions that are to end", async (limit) => {
+  const ends = loop("ends of called executions", "Called executions that are to end", async (limit) => {
     const { rows, mayBeMore } = await claimChildEnds(db, limit, leaseMs);
     await endChildren(parts, rows);
     if (performance.now() - sweptAt > sweepMs) {
@@ -56,14 +56,15 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
     return mayBeMore;
   });
-  const cancels = loop("Executions whose place another one gets", async (limit) => {
+  const cancels = loop("cancels", "Executions whose place another one gets", async (limit) => {
     const { rows, mayBeMore } = await claimCancelRequests(db, limit, leaseMs);
     await cancelReplaced(parts, rows);
     return mayBeMore;
   });
 
-  function loop(what: string, work: (limit: number) => Promise<boolean>): WakeLoop {
+  function loop(name: string, what: string, work: (limit: number) => Promise<boolean>): WakeLoop {
     return createWakeLoop({
+      name: `deliver ${name}`,
       pollMs,
       onError: (error) => logger.warn({ err: error }, `${what} could not be read or written; they are tried again`),
       async work() {

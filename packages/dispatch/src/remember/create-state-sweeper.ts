@@ -40,22 +40,25 @@ export function createStateSweeper({
   let seldomAt = -Infinity;
 
   const loop = createWakeLoop({
+    name: "sweep state entries",
     pollMs: intervalMs,
     onError: (error) => logger.warn({ err: error }, "A sweep of state entries failed; the next one tries again"),
-    async work(stopping) {
+    async work(stopping, goesOn) {
       if ((await sweepStateEntries(db, limit)) >= limit) return true;
       if (performance.now() - seldomAt < SELDOM_MS) return false;
-      await sweepSeldom(stopping);
+      await sweepSeldom(stopping, goesOn);
       seldomAt = performance.now();
       return false;
     },
   });
 
-  async function sweepSeldom(stopping?: AbortSignal): Promise<void> {
-    while ((await sweepDeletedWorkflows(db, limit)) >= limit && stopping?.aborted !== true);
+  async function sweepSeldom(stopping?: AbortSignal, goesOn = (): void => {}): Promise<void> {
+    while ((await sweepDeletedWorkflows(db, limit)) >= limit && stopping?.aborted !== true) goesOn();
     let after: string | undefined = "";
-    while (after !== undefined && stopping?.aborted !== true)
+    while (after !== undefined && stopping?.aborted !== true) {
+      goesOn();
       after = await sweepStateAnswers(db, { after, limit, olderThanMs: answersForMs });
+    }
   }
 
   return {

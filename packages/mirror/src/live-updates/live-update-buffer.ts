@@ -81,6 +81,7 @@ export function createLiveUpdateBuffer(
   let nextAt = Infinity;
 
   const loop = createWakeLoop({
+    name: "write live updates",
     pollMs: IDLE_MS,
     work: writeDue,
     onError: (error) => logger.warn({ err: error }, "Live updates could not be written"),

@@ -40,6 +40,9 @@ const LOOK_BACK_MS = 30_000;
 /** The default age at which an open run is followed: at least, and at most. */
 const OPEN_FOR_MS = { calm: 5_000, most: 60_000 };
 
+/** How long one page of closed runs, or a look after open ones, may take. */
+const ROUND_MS = 60_000;
+
 /** How often what nobody needs any more is removed. */
 const REMOVE_EVERY_MS = 60 * 60_000;
 /** How long large values that nothing refers to are kept, and how many are removed at a time. */
@@ -70,17 +73,19 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   const missing = createMissingRuns(deps, options);
 
   const loop = createWakeLoop({
+    name: "sweep for closes",
+    mostMs: ROUND_MS,
     pollMs: intervalMs,
     onError: (error) => logger.warn({ err: error }, "A sweep failed; the next one tries again"),
-    async work(stopping) {
-      await sweep(stopping);
+    async work(stopping, goesOn) {
+      await sweep(stopping, goesOn);
       return false;
     },
   });
 
-  async function sweep(stopping?: AbortSignal): Promise<void> {
+  async function sweep(stopping?: AbortSignal, goesOn = (): void => {}): Promise<void> {
     const startedAt = Date.now();
-    await hintClosed(closedSince ?? (await firstClosedSince()), stopping);
+    await hintClosed(closedSince ?? (await firstClosedSince()), stopping, goesOn);
     closedSince = startedAt - LOOK_BACK_MS;
     await missing.askAgain(stopping);
     await lookAfterOpen(stopping);
@@ -102,8 +107,9 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   }
 
   /** Hints the runs that are closed in Temporal and open in Postgres. */
-  async function hintClosed(since: number, stopping: AbortSignal | undefined): Promise<void> {
+  async function hintClosed(since: number, stopping: AbortSignal | undefined, goesOn: () => void): Promise<void> {
     for await (const page of listClosedRuns(deps, since)) {
+      goesOn();
       await faultPoint?.("sweep.listed");
       const ids = page.map((run) => run.executionId);
       const open = new Map((await findOpenAmong(db, ids)).map((run) => [run.executionId, run]));

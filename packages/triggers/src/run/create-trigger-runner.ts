@@ -33,7 +33,10 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
   const pollMs = options.pollMs ?? 1_000;
   const leaseMs = options.leaseMs ?? 30_000;
   let listener: Listener | undefined;
+  // What is outside may be slow to answer.
   const syncs = createWakeLoop({
+    name: "bring triggers into line",
+    mostMs: 4 * leaseMs,
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Triggers could not be read or written; they are tried again"),
     async work() {
@@ -46,6 +49,8 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
   });
   const follower = createFollower(options, kinds, { leaseMs, most: options.mostFollowed ?? 200 });
   const follows = createWakeLoop({
+    name: "follow triggers",
+    mostMs: 4 * leaseMs,
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Triggers to follow could not be read; they are tried again"),
     work: () => follower.round(),
@@ -56,6 +61,8 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
   };
   const due = createDueLoop(options, kinds, { pollMs, leaseMs: options.dueLeaseMs ?? 120_000 });
   const looks = createWakeLoop({
+    name: "look at what triggers have outside",
+    mostMs: 10 * leaseMs,
     pollMs: options.lookMs ?? 60_000,
     onError: (error) =>
       logger.warn({ err: error }, "What triggers have outside could not be looked at; it is tried again"),

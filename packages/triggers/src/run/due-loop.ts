@@ -30,6 +30,7 @@ export function createDueLoop(
   const stopping = new AbortController();
   const underWay = new Map<Promise<void>, string>();
   const loop = createWakeLoop({
+    name: "call due triggers",
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Due triggers could not be read; they are tried again"),
     async work() {

@@ -45,6 +45,8 @@ const MOST_TIMEOUTS = 2;
 
 /** After how many rounds a job gives way to the next project's, or to another one of its project (I13). */
 const ROUNDS = 10;
+/** How long the items that are carried out at the same time may take together. */
+const ROUND_MS = 120_000;
 /** Items whose time-outs are remembered. */
 const MOST_REMEMBERED = 10_000;
 
@@ -61,25 +63,28 @@ export function createBulkRunner(options: BulkRunnerOptions): BulkRunner {
   /** By job and item, how often there was no answer. */
   const timeouts = new Map<string, number>();
   const loop = createWakeLoop({
+    name: "work on bulk jobs",
+    mostMs: ROUND_MS,
     pollMs,
     onError: (error) => log.warn({ err: error }, "Bulk jobs could not be worked on; they are tried again"),
-    async work(stopping) {
+    async work(stopping, goesOn) {
       const lease = await claimBulkJob(db, leaseMs, [...served]);
       if (lease === null) return false;
       served.delete(lease.project);
       served.add(lease.project);
-      await work(lease, stopping);
+      await work(lease, stopping, goesOn);
       return true;
     },
   });
 
-  async function work(lease: BulkLease, stopping: AbortSignal): Promise<void> {
+  async function work(lease: BulkLease, stopping: AbortSignal, goesOn: () => void): Promise<void> {
     const [job] = await findBulkJobs(db, [lease.jobId]);
     let waitingFor: string | null = null;
     const held = holdLease({ leaseMs, renew: () => renewBulkLease(db, lease, leaseMs, waitingFor) });
     try {
       // A job that has to wait gives way at once, so that it does not hold up those of others meanwhile.
       for (let rounds = 0; job !== undefined && !stopping.aborted && waitingFor === null && rounds < ROUNDS; rounds++) {
+        goesOn();
         // The lease is lost if the job was stopped or another process has taken it.
         if (!(await held.renew())) return;
         const items = await nextBulkItems(db, job.id, concurrency);
