@@ -1,6 +1,7 @@
 import { waitFor } from "@tempograph/testing";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { showWholeGraph } from "../support/show-whole-graph.ts";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
 import { createWorkflow } from "../support/start-test-stack.ts";
 
@@ -50,7 +51,7 @@ async function opened(name: string, graph: unknown = GRAPH, tabOf?: Page): Promi
     await page.setViewportSize(WIDE);
     await page.goto(`${dashboard.stack.apiUrl}/app/workflows/${id}`);
   }
-  await page.locator(".react-flow__node").first().waitFor();
+  await showWholeGraph(page);
   return { page, id };
 }
 
@@ -192,6 +193,26 @@ test("what is copied in one tab is pasted in another one, and what another app m
   expect(await dashboard.problemsOf(other)).toEqual([]);
 });
 
+test("a workflow that does not fit opens at its beginning, with words of at least 11 pixels", async () => {
+  const steps = Array.from({ length: 9 }, (_, index) => `step${String(index)}`);
+  const { id } = await createWorkflow(dashboard.stack, "long", {
+    nodes: [
+      { id: "start", type: "start" },
+      ...steps.map((step) => ({ id: step, type: "transform", data: { output: 1 } })),
+    ],
+    edges: steps.map((target, index) => ({ source: steps[index - 1] ?? "start", target })),
+  });
+  const page = await dashboard.open(`/workflows/${id}`, { viewport: { width: 1280, height: 800 } });
+  await card(page, "start").waitFor();
+  await card(page, "step8").waitFor({ state: "detached" });
+  // The types of a browser are not known here, so what runs in the page is a text.
+  const least = await page.evaluate<number>(`Math.min(...[...document.querySelectorAll(".react-flow__node *")]
+    .filter((element) => element.childElementCount === 0 && element.textContent !== "")
+    .map((element) => parseFloat(getComputedStyle(element).fontSize) *
+      new DOMMatrix(getComputedStyle(document.querySelector(".react-flow__viewport")).transform).a))`);
+  expect(least).toBeGreaterThanOrEqual(10.99);
+});
+
 test("a node far away is found, a problem leads to its node, and the overview moves the view", async () => {
   const far = { id: "far", type: "transform", label: "Far away", data: { output: 1 }, ...at(6000, 3000) };
   // No path leads to it, which is a problem of it.
@@ -201,7 +222,12 @@ test("a node far away is found, a problem leads to its node, and the overview mo
     ...{ id: `more${String(index)}`, type: "transform", data: { output: 3 } },
     ...at(3000, index * 100),
   }));
-  const { page } = await opened("large", { ...GRAPH, nodes: [...GRAPH.nodes, far, alone, ...more] });
+  const { id } = await createWorkflow(dashboard.stack, "large", {
+    ...GRAPH,
+    nodes: [...GRAPH.nodes, far, alone, ...more],
+  });
+  const page = await dashboard.open(`/workflows/${id}`, { viewport: WIDE });
+  await page.locator(".react-flow__node").first().waitFor();
   await card(page, "far").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Find a node (f)" }).click();
   await page.getByRole("combobox", { name: "Find a node" }).fill("far away");

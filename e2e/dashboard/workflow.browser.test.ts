@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { showWholeGraph } from "../support/show-whole-graph.ts";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
 import { createWorkflow } from "../support/start-test-stack.ts";
 
@@ -28,7 +29,7 @@ async function opened(name: string): Promise<{ readonly page: Page; readonly id:
 }
 
 async function onCanvas(page: Page): Promise<Page> {
-  await page.locator(".react-flow__node").first().waitFor();
+  await showWholeGraph(page);
   return page;
 }
 

@@ -49,6 +49,8 @@ export interface GraphCanvasProps extends Drawing {
 const nodeTypes = { step: StepCard, frame: FrameCard, triggers: TriggerCard };
 const edgeTypes = { arrow: Arrow };
 const SEVERAL = ["Shift", "Control", "Meta"];
+/** Of small graphs the cards do not become larger than they are. */
+const WHOLE = { padding: 0.1, maxZoom: 1 };
 const SNAP: [number, number] = [GRID, GRID];
 /** An overview of a graph with fewer nodes would hide more of it than it shows. */
 const MANY = 20;
@@ -67,7 +69,7 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
   const { resized, onNodesChange: resize } = useResize(edits?.onResize);
   const { nodes, edges, settled } = useFlowElements(drawing, selection, dragged, resized);
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowEdge>();
-  const onInit = useOpeningView();
+  const onInit = useOpeningView(edits !== undefined);
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(selection);
   useEffect(() => {
@@ -178,7 +180,7 @@ function Flow({ label, selection, onSelect, edits, onKeyDown, children, ...drawi
           onlyRenderVisibleElements
         >
           <Background gap={GRID * 3} />
-          <Controls showInteractive={false} />
+          <Controls showInteractive={false} fitViewOptions={WHOLE} />
           {nodes.length >= MANY && <Overview nodes={settled} />}
           {children}
         </ReactFlow>

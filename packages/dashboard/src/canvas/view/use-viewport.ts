@@ -3,28 +3,31 @@ import { useCallback, useEffect } from "react";
 import type { FlowEdge } from "./flow-edges.ts";
 import type { FlowNode } from "./flow-elements.ts";
 
-/** Below this the words on cards cannot be read any more. */
-const READABLE = 0.55;
+/** Then the smallest words on cards, of 12 px, are 11 px high: whoever edits a graph reads them. */
+const READABLE = 11 / 12;
+/** Below this the words cannot be told apart any more: enough for whoever watches where an execution is. */
+const LEGIBLE = 0.55;
 
 /** Opens with the whole graph in view, or with the beginning of one that is too large to be read as a whole. */
-export function useOpeningView(): (flow: ReactFlowInstance<FlowNode, FlowEdge>) => void {
+export function useOpeningView(isEdited: boolean): (flow: ReactFlowInstance<FlowNode, FlowEdge>) => void {
   const store = useStoreApi();
   return useCallback(
     (flow) => {
       const { width, height } = store.getState();
       const bounds = flow.getNodesBounds(flow.getNodes());
+      const least = isEdited ? READABLE : LEGIBLE;
       const zoom = Math.min(width / (bounds.width + 80), height / (bounds.height + 80));
-      if (zoom >= READABLE) void flow.fitView({ padding: 0.1, maxZoom: 1 });
-      else
-        void flow.setViewport({ x: 24 - bounds.x * READABLE, y: height / 2 - middle(flow) * READABLE, zoom: READABLE });
+      if (zoom >= least) void flow.fitView({ padding: 0.1, minZoom: least, maxZoom: 1 });
+      else void flow.setViewport({ x: 24 - bounds.x * least, y: height / 2 - middle(flow) * least, zoom: least });
     },
-    [store],
+    [store, isEdited],
   );
 }
 
 /** The height at which the graph begins. */
 function middle(flow: ReactFlowInstance<FlowNode, FlowEdge>): number {
-  const [first] = flow.getNodes().toSorted((a, b) => a.position.x - b.position.x);
+  const outermost = flow.getNodes().filter(({ parentId }) => parentId === undefined);
+  const [first] = outermost.toSorted((a, b) => a.position.x - b.position.x);
   return first === undefined ? 0 : first.position.y + (first.height ?? 0) / 2;
 }
 
@@ -42,6 +45,6 @@ export function useShowNode(id: string | undefined): void {
     const [atX, atY] = [x * zoom + left, y * zoom + top];
     const isVisible = atX + w * zoom > 0 && atX < width && atY + h * zoom > 0 && atY < height;
     if (!isVisible)
-      void flow.setCenter(x + Math.min(w, width) / 2, y + Math.min(h, height) / 2, { zoom: Math.max(zoom, READABLE) });
+      void flow.setCenter(x + Math.min(w, width) / 2, y + Math.min(h, height) / 2, { zoom: Math.max(zoom, LEGIBLE) });
   }, [id, flow, store]);
 }
