@@ -42,6 +42,7 @@ export async function listApprovals(
   // The newest execution first, within one in the order of paths: hence two comparisons in place of one of rows.
   if (page.after !== undefined) wanted.push(behind(page.after));
   if (page.before !== undefined) wanted.push(ahead(page.before));
+  // The limit stands in the text, because a prepared statement's general plan does not know a parameter's value: with it, counting 2,000 took seconds.
   const { rows } = await sql<ApprovalRecord>`
     select s.execution_id as "executionId", s.path, s.position, s.node_id as "nodeId", s.type, s.status, s.port, s.input,
         s.output, s.failure, s.attempts, s.scheduled_at as "scheduledAt", s.started_at as "startedAt",
@@ -49,7 +50,7 @@ export async function listApprovals(
       from steps s join executions e on e.id = s.execution_id
      where ${sql.join(wanted, sql` and `)}
      order by e.seq ${forth}, s.path ${back}
-     limit ${page.limit}`.execute(db);
+     limit ${sql.lit(page.limit)}`.execute(db);
   return rows;
 }
 
