@@ -174,6 +174,20 @@ test("JSON that cannot be read stays in its field while other nodes are looked a
   expect(await page.getByText(/^Not taken over yet/).count()).toBe(0);
 });
 
+test("a row of a condition as JSON that cannot be read stays, too", async () => {
+  const { page, dataOf } = await opened("?node=check");
+  const before = await dataOf("check");
+  const row = page.getByRole("textbox", { name: "Rule as JSON" });
+  await write(row, '{"some": nobody');
+  await card(page, "start").click();
+  await page.waitForURL(/node=start/);
+  await card(page, "check").click();
+  await row.getByText('{"some": nobody').waitFor();
+  expect(await dataOf("check")).toEqual(before);
+  await page.getByRole("button", { name: "Undo what is not taken over" }).click();
+  await row.getByText("nobody").waitFor({ state: "detached" });
+});
+
 test("inside of a loop expressions show the first item, and a function its docs", async () => {
   const { page } = await opened("?node=ship");
   await page.getByText("Order 7, no. 1").waitFor();

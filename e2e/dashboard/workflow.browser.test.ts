@@ -136,6 +136,47 @@ test("versions are compared on the canvas, in one picture and side by side, and 
   await page.getByRole("button", { name: "Make version 1 live" }).click();
   await page.getByRole("button", { name: "Make it live" }).click();
   await page.getByRole("row", { name: /^1 live/ }).waitFor();
+  // The draft is still what version 2 was made of.
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("dialog").getByText("The draft is the same as version 2, the newest one").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await page.getByText("Nothing differs from version 2, so no new version was made: it is live again.").waitFor();
+  await page.getByRole("row", { name: /^2 live/ }).waitFor();
+});
+
+test("of more versions than a page has the older ones are reached, and compared with the newest", async () => {
+  const { id } = await createWorkflow(dashboard.stack, "many", graph);
+  for (let draftRevision = 1; draftRevision <= 51; draftRevision += 1) {
+    await dashboard.stack.graphql(
+      `mutation ($draft: WorkflowSaveDraftInput!, $publish: WorkflowPublishInput!) {
+        workflowSaveDraft(input: $draft) { __typename }
+        workflowPublish(input: $publish) { __typename }
+      }`,
+      {
+        draft: { id, draftRevision, graph: withOutput(`Hello ${draftRevision}`) },
+        publish: { id, draftRevision: draftRevision + 1 },
+      },
+    );
+  }
+  const page = await dashboard.open(`/workflows/${id}/versions?to=52`);
+  await page.getByText("52 in all").waitFor();
+  await page.getByRole("button", { name: "Older" }).click();
+  await page.getByRole("row", { name: /^2 / }).waitFor();
+  await page.reload();
+  await page.getByRole("row", { name: /^1 / }).waitFor();
+  await page.getByRole("combobox", { name: "From" }).click();
+  await page.getByRole("option", { name: "version 2", exact: true }).click();
+  await page.getByText('/data/output: "Hello 1" → "Hello 51"').waitFor();
+  expect(await page.getByRole("combobox", { name: "To" }).inputValue()).toBe("version 52");
+  await page.getByRole("button", { name: "Newer" }).click();
+  await page.getByRole("row", { name: /^52 / }).waitFor();
+  expect(await page.getByRole("combobox", { name: "From" }).inputValue()).toBe("version 2");
+});
+
+/** The graph with another text in its first step. */
+const withOutput = (output: string) => ({
+  ...graph,
+  nodes: graph.nodes.map((node) => (node.id === "hello" ? { ...node, data: { output } } : node)),
 });
 
 test("two people edit one draft: different nodes are merged, the same field is asked about", async () => {

@@ -27,20 +27,25 @@ export const PublishMutation = graphql(
   [RefusalFragment],
 );
 
-/** The version that events start, to compare the draft with. */
-export const LiveVersionQuery = graphql(`
-  query LiveVersion($id: ID!) {
+/** The version that events start and the newest one, to compare the draft with: publishing makes no new version of what either of them is. */
+export const KnownVersionsQuery = graphql(`
+  query KnownVersions($id: ID!) {
     workflow(id: $id) {
       publishedVersion {
         number
+      }
+      versions(first: 1) {
+        nodes {
+          number
+        }
       }
     }
   }
 `);
 
 export const DraftDiffersQuery = graphql(`
-  query DraftDiffers($id: ID!, $live: ID!) {
-    workflowDiff(workflowId: $id, from: $live, to: "DRAFT") {
+  query DraftDiffers($id: ID!, $version: ID!) {
+    workflowDiff(workflowId: $id, from: $version, to: "DRAFT") {
       __typename
       ... on WorkflowDiff {
         identical

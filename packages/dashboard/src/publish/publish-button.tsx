@@ -6,7 +6,7 @@ import { perform, queryClient, useMay } from "../data/index.ts";
 import { useCommands } from "../keyboard/commands.ts";
 import { Dialog, ErrorPanel } from "../ui/index.ts";
 import { PublishMutation } from "./document.ts";
-import { unchangedSince } from "./unchanged-since.ts";
+import { unchangedSince, type SameVersion } from "./unchanged-since.ts";
 
 interface Props {
   readonly workflowId: string;
@@ -32,7 +32,7 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
     gcTime: 0,
     staleTime: 0,
   });
-  const live = unchanged.data ?? undefined;
+  const same = unchanged.data ?? undefined;
   const publish = useMutation({
     mutationFn: async () => {
       const draftRevision = await revision();
@@ -45,14 +45,12 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
       setOpen(false);
       if (done === undefined) return;
       const number = done.version?.number;
-      const isSame = number === live;
+      const isSame = number === same?.number;
       if (!isSame) setNote("");
       notifications.show({
-        color: isSame ? "gray" : "green",
+        color: isSame && same?.isLive === true ? "gray" : "green",
         closeButtonProps: { "aria-label": "Close" },
-        message: isSame
-          ? `Nothing differs from version ${number}, so no new version was made.`
-          : `Version ${number} is published. New events start it.`,
+        message: messageOf(number, isSame ? same : undefined),
       });
       await queryClient.invalidateQueries();
     },
@@ -79,10 +77,13 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
         <form onSubmit={onSubmit}>
           <Stack>
             <Text size="sm">New events start it from then on. Executions that run keep their version.</Text>
-            {live !== undefined && (
+            {same !== undefined && (
               <Text size="sm" component="output">
-                The draft is the same as version {live}, which is live: there is nothing to publish. Only if a node type
-                has changed since, a new version is made; otherwise a note is not kept.
+                The draft is the same as version {same.number},{" "}
+                {same.isLive
+                  ? "which is live: there is nothing to publish."
+                  : "the newest one: publishing makes that version live again."}{" "}
+                Only if a node type has changed since, a new version is made; otherwise a note is not kept.
               </Text>
             )}
             <Textarea
@@ -110,4 +111,10 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
       </Dialog>
     </>
   );
+}
+
+function messageOf(number: number | undefined, same: SameVersion | undefined): string {
+  if (same === undefined) return `Version ${number} is published. New events start it.`;
+  const nothing = `Nothing differs from version ${number}, so no new version was made`;
+  return same.isLive ? `${nothing}.` : `${nothing}: it is live again. New events start it.`;
 }

@@ -12,7 +12,7 @@ export const UnreadContext: React.Context<UnreadOfForm | undefined> = createCont
   undefined,
 );
 
-/** The field in which an editor stands, unique in its form; undefined where several editors stand in one field. */
+/** The field in which an editor stands, unique in its form; undefined where nothing is kept. */
 export const FieldIdContext: React.Context<string | undefined> = createContext<string | undefined>(undefined);
 
 interface KeptText {

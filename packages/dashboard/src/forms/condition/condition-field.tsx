@@ -1,7 +1,7 @@
 import { Input, SegmentedControl } from "@mantine/core";
 import { lazy, Suspense, useId, useState, type ReactElement } from "react";
 import { JsonEditor } from "../code/json-editor.tsx";
-import { FieldIdContext, useKeptText } from "../code/unread-context.ts";
+import { useKeptText } from "../code/unread-context.ts";
 import type { FieldProps } from "../field-props.ts";
 import { TemplateField } from "../template/template-field.tsx";
 
@@ -39,9 +39,7 @@ export function ConditionField({ label, value, onChange, isRequired = false, ...
       />
       {way === "rules" && (
         <Suspense fallback={null}>
-          <FieldIdContext value={undefined}>
-            <RuleBuilder label={label} value={value} onChange={onChange} />
-          </FieldIdContext>
+          <RuleBuilder label={label} value={value} onChange={onChange} />
         </Suspense>
       )}
       {way === "json" && <JsonEditor label={label} value={value} onChange={onChange} height="8rem" />}

@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Button, Select, Switch, TagsInput, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "../../ui/icons.ts";
-import type { ReactElement } from "react";
+import { useContext, type ReactElement } from "react";
 import type {
   ActionProps,
   ControlElementsProp,
@@ -11,6 +11,7 @@ import type {
 } from "react-querybuilder";
 import type { Json } from "@tempograph/graph";
 import { JsonEditor } from "../code/json-editor.tsx";
+import { FieldIdContext } from "../code/unread-context.ts";
 import { JSON_FIELD, takesOf } from "../rules/query.ts";
 import { isScalar, parseScalar, printScalar } from "../rules/scalar.ts";
 import styles from "./rule-builder.module.css";
@@ -128,12 +129,7 @@ function ValueEditor({
   if (field === JSON_FIELD)
     return (
       <div className={styles["wide"]}>
-        <JsonEditor
-          label="Rule as JSON"
-          value={value as Json}
-          onChange={(json) => handleOnChange(json ?? null)}
-          height="5rem"
-        />
+        <JsonRow value={value as Json} onChange={handleOnChange} />
       </div>
     );
   if (valueSource === "field")
@@ -170,6 +166,25 @@ function ValueEditor({
     case "value":
       return <ScalarInput label="Value" text={texts[0] ?? ""} onChange={handleOnChange} />;
   }
+}
+
+/**
+ * A row as JSON. What is typed there and cannot be read yet is kept by the row's value, which stays as it was meanwhile: rows have no lasting ids, and their
+ * places change when others are taken away.
+ */
+function JsonRow({
+  value,
+  onChange,
+}: {
+  readonly value: Json;
+  readonly onChange: (value: Json) => void;
+}): ReactElement {
+  const condition = useContext(FieldIdContext);
+  return (
+    <FieldIdContext value={condition === undefined ? undefined : `${condition}-rule-${JSON.stringify(value)}`}>
+      <JsonEditor label="Rule as JSON" value={value} onChange={(json) => onChange(json ?? null)} height="5rem" />
+    </FieldIdContext>
+  );
 }
 
 function ScalarInput({

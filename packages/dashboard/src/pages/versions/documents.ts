@@ -1,31 +1,39 @@
-import { graphql, type ResultOf } from "../../data/index.ts";
+import { graphql, PageFragment, type ResultOf } from "../../data/index.ts";
 
 /** A draft may be edited while somebody looks at what differs, so it is asked for again. */
 export const DRAFT_EVERY_MS = 3_000;
 
-export const VersionsQuery = graphql(`
-  query Versions($id: ID!) {
-    workflow(id: $id) {
-      name
-      status
-      draftRevision
-      publishedVersion {
-        number
-      }
-      versions(first: 100) {
-        nodes {
+export const VersionsQuery = graphql(
+  `
+    query Versions($id: ID!, $first: Int, $last: Int, $after: String, $before: String) {
+      workflow(id: $id) {
+        name
+        status
+        draftRevision
+        publishedVersion {
           number
-          publishedAt
-          note
+        }
+        versions(first: $first, last: $last, after: $after, before: $before) {
+          totalCount
+          totalCountCapped
+          pageInfo {
+            ...Page
+          }
+          nodes {
+            number
+            publishedAt
+            note
+          }
         }
       }
+      workflowOpenExecutions(id: $id) {
+        version
+        count
+      }
     }
-    workflowOpenExecutions(id: $id) {
-      version
-      count
-    }
-  }
-`);
+  `,
+  [PageFragment],
+);
 
 export const DiffQuery = graphql(`
   query VersionDiff($id: ID!, $from: ID!, $to: ID!, $fromVersion: String!, $toVersion: String!) {

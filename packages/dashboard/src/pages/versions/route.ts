@@ -1,10 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readCursors, type Cursors } from "../../ui/index.ts";
 import { rootRoute } from "../../shell/root-route.ts";
 
 /** What is compared: a version's number, or the draft. */
 export type Compared = number | "DRAFT";
 
-export interface VersionsSearch {
+/** With the page of the list that is shown. */
+export interface VersionsSearch extends Cursors {
   /** Absent: the published version. */
   readonly from?: Compared;
   /** Absent: the draft. */
@@ -14,9 +16,10 @@ export interface VersionsSearch {
 export const versionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/workflows/$id/versions",
-  validateSearch: ({ from, to }: Readonly<Record<string, unknown>>): VersionsSearch => ({
-    ...(isCompared(from) && { from }),
-    ...(isCompared(to) && { to }),
+  validateSearch: (search: Readonly<Record<string, unknown>>): VersionsSearch => ({
+    ...readCursors(search),
+    ...(isCompared(search["from"]) && { from: search["from"] }),
+    ...(isCompared(search["to"]) && { to: search["to"] }),
   }),
   component: lazyRouteComponent(() => import("./versions-page.tsx"), "VersionsPage"),
 });

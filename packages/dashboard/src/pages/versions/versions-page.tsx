@@ -2,7 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useApi } from "../../data/index.ts";
 import { PublishButton } from "../../publish/publish-button.tsx";
-import { Empty, PageFrame, PageLinkButton, QueryView } from "../../ui/index.ts";
+import { Empty, PageFrame, PageLinkButton, pageOf, QueryView } from "../../ui/index.ts";
 import { VersionsQuery } from "./documents.ts";
 import { VersionsPanel } from "./versions-panel.tsx";
 
@@ -12,7 +12,7 @@ const EVERY_MS = 3_000;
 /** The versions of a workflow under an address of their own. */
 export function VersionsPage(): ReactElement {
   const { id } = route.useParams();
-  const query = useApi(VersionsQuery, { id }, { everyMs: EVERY_MS });
+  const query = useApi(VersionsQuery, { id, ...pageOf(route.useSearch()) }, { keepsPrevious: true, everyMs: EVERY_MS });
   const known = query.data?.workflow ?? undefined;
   return (
     <PageFrame

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useMay, useOperation } from "../../data/index.ts";
 import { PublishMutation } from "../../publish/document.ts";
-import { Ago, Confirm, Empty, ListTable, PageLink } from "../../ui/index.ts";
+import { Ago, atPage, Confirm, Empty, ListTable, PageLink, Pager, pagerMoves } from "../../ui/index.ts";
 import { OPEN_STATUSES } from "../executions/executions-search.ts";
 import { DiffView } from "./diff-view.tsx";
 import type { VersionsOf } from "./documents.ts";
@@ -25,11 +25,16 @@ export function VersionsPanel({ workflowId, workflow, open }: Props): ReactEleme
   const navigate = route.useNavigate();
   const [rollsBack, setRollsBack] = useState<number | null>(null);
   const publish = useOperation(PublishMutation, { onDone: () => setRollsBack(null) });
+  const older = from ?? published;
+  // What is compared stays a choice while the list shows other versions.
+  const numbers = new Set([...versions.nodes.map(({ number }) => number), older, to, published]);
   const choices = [
     { value: "DRAFT", label: "the draft" },
-    ...versions.nodes.map(({ number }) => ({ value: String(number), label: `version ${String(number)}` })),
+    ...[...numbers]
+      .filter((one) => typeof one === "number")
+      .toSorted((a, b) => b - a)
+      .map((number) => ({ value: String(number), label: `version ${String(number)}` })),
   ];
-  const older = from ?? published;
   const compare = (side: "from" | "to") => (value: string | null) => {
     if (value !== null)
       void navigate({
@@ -88,6 +93,10 @@ export function VersionsPanel({ workflowId, workflow, open }: Props): ReactEleme
           })}
         </ListTable>
       )}
+      <Pager
+        list={versions}
+        {...pagerMoves((cursors) => void navigate({ search: (before) => atPage(before, cursors), resetScroll: false }))}
+      />
       {older !== undefined && (
         <Card withBorder component="section">
           <Group align="flex-end">
