@@ -19,7 +19,7 @@ export {
   type Keys,
 } from "./keys/index.ts";
 export { holdLease, type HeldLease, type LeaseOptions } from "./lease.ts";
-export { createLogger, type Logger, type ProcessLogger } from "./logger.ts";
+export { createLogger, logRefusals, type Logger, type ProcessLogger } from "./logger.ts";
 export { isSignedBy, isSignedByOneOf, signingKey, type SigningKey } from "./signing-key.ts";
 export { createNotifier, type Notifier } from "./notifier.ts";
 export { createOutage, type Outage } from "./outage.ts";

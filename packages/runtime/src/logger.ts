@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 
 /** The logger of a component: pino's methods, with the fields as first argument. An error is the field `err`. */
 export interface Logger {
@@ -22,6 +22,27 @@ function escapeControls(line: string): string {
     /[\u007f-\u009f\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** What waits to be written while the log cannot be; what comes on top of it is lost. */
+const MOST_WAITING_BYTES = 1024 * 1024;
+
+let refusals = 0;
+let lastRefusal: string | undefined;
+
+/** How often this process could not write to its log, and why the last time. Such as on a full disk, or when nobody reads a pipe any more. */
+export function logRefusals(): { readonly count: number; readonly last: string | undefined } {
+  return { count: refusals, last: lastRefusal };
+}
+
+/** Stderr. Without a listener an error would end the process: a full disk must not end what works without a log. */
+function destination(): DestinationStream {
+  const stream = pino.destination({ fd: 2, sync: true, maxLength: MOST_WAITING_BYTES });
+  stream.on("error", (error: Error) => {
+    refusals += 1;
+    lastRefusal = error.message;
+  });
+  return stream;
 }
 
 /** Logs JSON lines on stderr. Fields whose names suggest a secret are redacted (I10). */
@@ -52,6 +73,6 @@ export function createLogger({
       },
       hooks: { streamWrite: escapeControls },
     },
-    pino.destination({ fd: 2, sync: true }),
+    destination(),
   );
 }
