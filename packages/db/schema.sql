@@ -641,6 +641,16 @@ CREATE INDEX steps_incidents ON steps USING btree (execution_id, path) WHERE (st
 CREATE INDEX steps_waiting ON steps USING btree (execution_id, type) WHERE (status = 'waiting'::text);
 CREATE INDEX steps_waiting_approvals ON steps USING btree (execution_id, path) WHERE ((type = 'approval'::text) AND (status = 'waiting'::text));
 
+create table temporal_namespace (
+  one boolean default true not null,
+  namespace_id text not null,
+  namespace text not null,
+  cluster_id text,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint temporal_namespace_one_check CHECK (one),
+  constraint temporal_namespace_pkey PRIMARY KEY (one)
+);
+
 create table tokens (
   id text not null,
   project text default 'main'::text not null,

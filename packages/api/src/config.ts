@@ -16,6 +16,8 @@ export interface ApiConfig {
   readonly payloadKeys?: PayloadKeySettings | undefined;
   /** The workers' task queue. Default `tempograph`. */
   readonly taskQueue?: string | undefined;
+  /** The id of a namespace of Temporal that may take the place of the known one. */
+  readonly acceptTemporal?: string | undefined;
   /** The URL of Temporal's Web UI. */
   readonly temporalUiUrl?: string | undefined;
   /** The first token. Default: the one in the file `<dataDir>/token`, which the first start makes. */
@@ -75,6 +77,8 @@ Environment:
                              off: these keys only decrypt (default on, where there are keys)
   TEMPOGRAPH_PAYLOAD_KEYS_MAKE
                              1 makes the file of keys at the first start
+  TEMPOGRAPH_ACCEPT_TEMPORAL
+                             the id of a namespace that takes the place of the one in which executions run
   TEMPOGRAPH_TASK_QUEUE      the workers' task queue (default "tempograph")
   TEMPOGRAPH_TEMPORAL_UI_URL where Temporal's Web UI is: for links, and its pages may call /codec
   TEMPOGRAPH_DASHBOARD_DIR   folder of the dashboard's built files (default: built in this checkout, when somebody first opens /app/)
@@ -147,6 +151,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
     temporal: readTemporalServer(env, value("TEMPORAL_ADDRESS") ?? "127.0.0.1:7233"),
     payloadKeys: readPayloadKeys(env),
+    acceptTemporal: value("TEMPOGRAPH_ACCEPT_TEMPORAL"),
     taskQueue: value("TEMPOGRAPH_TASK_QUEUE") ?? "tempograph",
     temporalUiUrl,
     token,

@@ -41,6 +41,7 @@ import { registerSignIn } from "./sign-in/register-sign-in.ts";
 import { storedSessions } from "./sign-in/sessions.ts";
 import { readSignInRules } from "./sign-in/sign-in-rules.ts";
 import { connectNodeRunner } from "./temporal/connect-node-runner.ts";
+import { assertOurTemporal } from "./temporal/assert-our-temporal.ts";
 import { connectTemporal } from "./temporal/connect-temporal.ts";
 import { createOperationSigner } from "./temporal/operation-signer.ts";
 
@@ -96,6 +97,11 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const payloadCodec = createPayloadCodec({ db: everyProject, keys, cacheBytes: 16 * 1024 * 1024 });
   const temporalServer = { server: config.temporal, payloadCodec };
   const temporal = connectTemporal({ ...temporalServer, signer, steerTimeoutMs: config.steerTimeoutMs });
+  await assertOurTemporal(db, temporal, config.acceptTemporal).catch(async (error: unknown) => {
+    await temporal.close();
+    await db.destroy();
+    throw error;
+  });
   const nodes = connectNodeRunner({ ...temporalServer, signer, taskQueue: config.taskQueue ?? "tempograph" });
   const live = openLiveUpdates({
     databaseUrl: config.databaseUrl,

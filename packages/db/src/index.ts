@@ -120,6 +120,14 @@ export {
   registerNodeTypes,
 } from "./queries/registered-types.ts";
 export * from "./queries/mirror/index.ts";
+export {
+  bindTemporalNamespace,
+  findTemporalNamespace,
+  isAnyRunning,
+  isAnyRunningInProjects,
+  type TemporalBinding,
+  type TemporalNamespace,
+} from "./queries/temporal-namespace.ts";
 export * from "./queries/coordination/index.ts";
 export { releasePayloads, sweepPayloads, type SweepPayloadsOptions } from "./queries/payloads.ts";
 export { countRows } from "./queries/page.ts";

@@ -49,6 +49,16 @@ export interface Tables
   sessions: SessionsTable;
   signing_keys: SigningKeysTable;
   worker_processes: WorkerProcessesTable;
+  temporal_namespace: TemporalNamespaceTable;
+}
+
+/** In which namespace of Temporal the executions run: at most one row. */
+export interface TemporalNamespaceTable {
+  one: Generated<boolean>;
+  namespace_id: string;
+  namespace: string;
+  cluster_id: Nullable<string>;
+  since: DefaultTime;
 }
 
 /** Teams that share an installation. Everything that a caller can see or change belongs to one of them (I13). */

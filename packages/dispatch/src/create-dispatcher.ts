@@ -24,7 +24,7 @@ export interface Dispatcher {
  * start is done under a lease.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { db, logger, faultPoint } = options;
+  const { db, logger, faultPoint, guard } = options;
   const batchSize = options.batchSize ?? 100;
   const leaseMs = options.leaseMs ?? 10_000;
   const pollMs = options.pollMs ?? 1_000;
@@ -64,7 +64,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they are tried again"),
     async work() {
       const room = starter.room();
-      const sorts = starter.outage.active || (ordered && (backlog || room === 0));
+      const sorts = guard?.isOurs() === false || starter.outage.active || (ordered && (backlog || room === 0));
       const limit = sorts ? batchSize : Math.min(batchSize, room);
       if (limit === 0) return waitForRoom();
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
@@ -92,6 +92,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async work() {
       const { outage } = starter;
       if (outage.waitMs() > 0) return outage.waitMs();
+      // After an outage another Temporal may be in the place of ours.
+      if (guard !== undefined && !(outage.active ? await guard.check() : guard.isOurs())) return false;
       // During an outage a single start is enough to find out whether Temporal is back.
       const limit = Math.min(outage.active ? 1 : batchSize, starter.room());
       if (limit === 0) return waitForRoom();

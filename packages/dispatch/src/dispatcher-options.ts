@@ -2,6 +2,7 @@ import type { Client } from "@temporalio/client";
 import type { Database } from "@tempograph/db";
 import type { PrepareLookup } from "./ask/look-up.ts";
 import type { FaultPoint, Logger } from "@tempograph/runtime";
+import type { NamespaceGuard } from "./namespace/namespace-guard.ts";
 import type { SearchAttributeUse } from "./start/search-attributes.ts";
 
 export interface DispatcherOptions {
@@ -12,6 +13,8 @@ export interface DispatcherOptions {
   readonly client: Client;
   readonly taskQueue: string;
   readonly logger: Logger;
+  /** Keeps executions from being started in another namespace than theirs. Absent: any is right. */
+  readonly guard?: Pick<NamespaceGuard, "check" | "isOurs"> | undefined;
   /** Whether Temporal shall send the first workflow task with its answer to the start. This needs a worker on `taskQueue` in this process. */
   readonly eager: boolean;
   /** Called when Temporal has accepted the execution. The execution's row does not say so yet. */

@@ -1,6 +1,9 @@
 export { createDispatcher } from "./create-dispatcher.ts";
 export type { Dispatcher } from "./create-dispatcher.ts";
 export type { DispatcherOptions, DispatchPoint } from "./dispatcher-options.ts";
+export { identifyNamespace } from "./namespace/identify-namespace.ts";
+export { createNamespaceGuard, type NamespaceGuard } from "./namespace/namespace-guard.ts";
+export { OtherNamespaceError } from "./namespace/other-namespace-error.ts";
 export { EventInvalidError } from "./ingest/event-invalid-error.ts";
 export { eventKey } from "./ingest/event-key.ts";
 export type { EventInput, IngestResult } from "./ingest/event-input.ts";

@@ -27,6 +27,8 @@ export interface MirrorOptions {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly logger: Logger;
+  /** Whether Temporal is the one in which the executions run. If not, nothing is looked up there. Default: it is. */
+  readonly isOurs?: (() => Promise<boolean>) | undefined;
   /** The worker's codec, whose cache holds most of the values that the mirror reads. Default: a codec of its own. */
   readonly payloadCodec?: PayloadCodec;
   readonly liveUpdates?: LiveUpdateOptions;
@@ -96,6 +98,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   });
   const sweeper = createSweeper(deps, {
     ...options.sweep,
+    isOurs: options.isOurs,
     closeHint: closes.hint,
     follow: (executionId, runId) => followers.follow(executionId, runId, false),
     room: () => followers.room(),

@@ -28,6 +28,8 @@ export interface WorkerConfig {
   readonly egressAllow: readonly string[];
   /** The number of history events after which an execution continues as new. Default: when Temporal suggests it. */
   readonly historyLimit?: number;
+  /** The id of a namespace of Temporal that may take the place of the known one. */
+  readonly acceptTemporal?: string;
   /** How long Temporal does not know an execution until it is closed as lost, in milliseconds. Default: a day. */
   readonly lostAfterMs?: number;
   /** Whether to answer Temporal's query `__stack_trace`, which costs CPU time for every promise of a workflow. Default: no. */
@@ -67,6 +69,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     secretProviders: readSecretProviders(env),
     egressAllow: [...(file.egress?.allow ?? []), ...list(env["TEMPOGRAPH_EGRESS_ALLOW"])],
     ...historyLimit(env["TEMPOGRAPH_HISTORY_LIMIT"]),
+    ...(env["TEMPOGRAPH_ACCEPT_TEMPORAL"] && { acceptTemporal: env["TEMPOGRAPH_ACCEPT_TEMPORAL"] }),
     ...lostAfter(env["TEMPOGRAPH_LOST_AFTER_HOURS"]),
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),

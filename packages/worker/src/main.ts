@@ -29,6 +29,8 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
     or TEMPOGRAPH_VAULT_ROLE_ID with TEMPOGRAPH_VAULT_SECRET_ID (token and id also as ..._FILE)
   TEMPOGRAPH_NODE_PACKS           node packs in addition to the built-in one, separated by commas
   TEMPOGRAPH_EGRESS_ALLOW         internal hosts that outgoing calls may reach, separated by commas
+  TEMPOGRAPH_LOST_AFTER_HOURS     until an execution that Temporal does not know is closed as lost; default: 24
+  TEMPOGRAPH_ACCEPT_TEMPORAL      the id of a namespace that takes the place of the one in which executions run
   TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off
   TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health and /live; default: a free port
   TEMPOGRAPH_WORKER_HEALTH_HOST   default: 127.0.0.1

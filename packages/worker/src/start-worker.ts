@@ -14,6 +14,7 @@ import {
 import {
   createDeliverer,
   createDispatcher,
+  createNamespaceGuard,
   createStateSweeper,
   ingestEvents,
   registerSearchAttributes,
@@ -74,6 +75,11 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     connectTemporal(config.temporal.connection, logger),
     workflowBundle(config.cacheDir ?? join(config.dataDir, "cache"), { encodeFailures: keys?.encrypt === true }),
   ]);
+  const guard = createNamespaceGuard({
+    ...{ db, connection, namespace: config.temporal.namespace },
+    ...{ accepted: config.acceptTemporal, logger },
+  });
+  await guard.assertOurs();
   const payloadCodec = createPayloadCodec({ db, keys });
   const dataConverter: DataConverter = {
     payloadCodecs: [payloadCodec],
@@ -94,6 +100,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const mirror = createMirror({
     ...{ ...shared, payloadCodec, unsignedOperations: config.unsignedOperations },
     ...(config.lostAfterMs !== undefined && { sweep: { lostAfterMs: config.lostAfterMs } }),
+    isOurs: guard.check,
     logger: logger.child({ part: "mirror" }),
   });
   const nodeRuns = new NodeRuns(nodeRunGuard(db, { unsigned: config.unsignedOperations }));
@@ -145,6 +152,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const dispatcher = createDispatcher({
     ...shared,
     logger: dispatchLogger,
+    guard,
     searchAttributes,
     prepareLookup: host.prepareLookup,
     eager: true,

@@ -1,4 +1,4 @@
-import { health as postgresHealth } from "@tempograph/db";
+import { findTemporalNamespace, health as postgresHealth } from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
 import { VERSION } from "../version.ts";
 
@@ -30,7 +30,9 @@ export function checkHealth(deps: AppDeps): Promise<Health> {
 }
 
 async function lookAtParts({ db, temporal }: AppDeps): Promise<Health> {
-  const [postgres, latencyMs] = await Promise.all([postgresHealth(db), temporal.latency()]);
+  const [postgres, latencyMs, now] = await Promise.all([postgresHealth(db), temporal.latency(), temporal.identify()]);
+  const known = now === null || !postgres.ok ? null : await findTemporalNamespace(db).catch(() => null);
+  const isOther = known !== null && now !== null && known.namespaceId !== now.namespaceId;
   const parts: HealthPart[] = [
     {
       name: "postgres",
@@ -40,13 +42,16 @@ async function lookAtParts({ db, temporal }: AppDeps): Promise<Health> {
     },
     {
       name: "temporal",
-      ok: latencyMs !== null,
+      ok: latencyMs !== null && !isOther,
       latencyMs,
-      message:
-        latencyMs === null
-          ? "Temporal does not answer. Events are stored, and their executions start when it is back."
-          : null,
+      message: temporalMessage(latencyMs !== null, isOther),
     },
   ];
   return { ok: parts.every((part) => part.ok), version: VERSION, parts };
+}
+
+function temporalMessage(answers: boolean, isOther: boolean): string | null {
+  if (!answers) return "Temporal does not answer. Events are stored, and their executions start when it is back.";
+  if (!isOther) return null;
+  return "This is not the Temporal in which the executions run. Nothing is started until the right one is back: check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.";
 }

@@ -2,6 +2,7 @@ import { Connection, WorkflowClient, isGrpcServiceError } from "@temporalio/clie
 import { defaultPayloadConverter, toPayloads } from "@temporalio/common";
 import { msToTs, tsToMs } from "@temporalio/common/lib/time.js";
 import type { PayloadCodec } from "@tempograph/db";
+import { identifyNamespace } from "@tempograph/dispatch";
 import {
   GrpcStatus,
   isSignalLimit,
@@ -133,6 +134,14 @@ export function connectTemporal(options: TemporalOptions): TemporalGateway {
         times = (info?.futureActionTimes ?? []).map((time) => tsToMs(time));
       });
       return answer === "done" ? times : null;
+    },
+    async identify() {
+      // A call on a connection that is not there yet would be tried again after `close`.
+      const connected = connection.withDeadline(Date.now() + HEALTH_DEADLINE_MS, () => connection.ensureConnected());
+      return await connected.then(
+        () => identifyNamespace(connection, namespace),
+        () => null,
+      );
     },
     async latency() {
       const from = performance.now();

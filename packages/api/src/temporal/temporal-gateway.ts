@@ -1,3 +1,4 @@
+import type { TemporalNamespace } from "@tempograph/db";
 import type { Json, OperationRequest } from "@tempograph/graph";
 
 export interface Signal {
@@ -27,6 +28,8 @@ export interface TemporalGateway {
   fireSchedule(scheduleId: string, span?: { readonly from: Date; readonly to: Date }): Promise<OperationResult>;
   /** When a Schedule fires next, in ms since the epoch, with its jitter; null if Temporal does not answer or has no such Schedule. */
   scheduleTimes(scheduleId: string): Promise<readonly number[] | null>;
+  /** Which namespace it reaches; null if Temporal does not tell. */
+  identify(): Promise<TemporalNamespace | null>;
   /** The milliseconds of a round trip; null if Temporal does not answer. */
   latency(): Promise<number | null>;
   close(): Promise<void>;

@@ -60,6 +60,7 @@ const rows = {
     values ('file_1', 'evt_1', 'cv', 'cv.pdf', 'application/pdf', 0, '')`,
   hook_tests: `insert into hook_tests (id, token_hash, config, created_by, expires_at) values ('hkt_1', 'h', '{}', 'kim', now())`,
   worker_processes: `insert into worker_processes (id, host, pid, task_queue) values ('wrk_1', 'h', 1, 'q')`,
+  temporal_namespace: `insert into temporal_namespace (namespace_id, namespace) values ('n', 'default')`,
   projects: `insert into projects (id, name) values ('billing', 'Billing')`,
   node_types: `insert into node_types (type, manifest) values ('x', '{}')`,
   workflow_triggers: `insert into workflow_triggers (workflow_id, trigger_id, kind, version, config)

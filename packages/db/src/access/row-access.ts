@@ -91,6 +91,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   // A worker that could add a key could decide approvals.
   signing_keys: { of: "installation", api: ["select", "insert", "update"], worker: ["select"] },
   worker_processes: { of: "installation", api: ["select"] },
+  temporal_namespace: { of: "installation", api: ["select"] },
   source_types: { of: "installation", api: ["select"] },
   connection_types: { of: "installation", api: ["select"] },
   connections: { of: "project", api: ["select", "insert", "update", "delete"] },

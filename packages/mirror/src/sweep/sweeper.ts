@@ -17,6 +17,8 @@ import { listClosedRuns, type ClosedRun } from "./list-closed-runs.ts";
 import { createMissingRuns, type MissingRunsOptions } from "./missing-runs.ts";
 
 export interface SweeperOptions extends MissingRunsOptions {
+  /** Whether Temporal is the one in which the executions run. */
+  readonly isOurs: (() => Promise<boolean>) | undefined;
   readonly follow: (executionId: string, runId: string) => void;
   /** The number of runs that can still be followed. */
   readonly room: () => number;
@@ -84,6 +86,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   });
 
   async function sweep(stopping?: AbortSignal, goesOn = (): void => {}): Promise<void> {
+    if ((await options.isOurs?.()) === false) return;
     const startedAt = Date.now();
     await hintClosed(closedSince ?? (await firstClosedSince()), stopping, goesOn);
     closedSince = startedAt - LOOK_BACK_MS;

@@ -23,12 +23,14 @@ import {
   waitFor,
 } from "@tempograph/testing";
 import { publishTriggers } from "@tempograph/triggers";
-import { createLogger, type TemporalConnectionOptions } from "@tempograph/runtime";
+import { createLogger, type ProcessLogger, type TemporalConnectionOptions } from "@tempograph/runtime";
+import type { WorkerConfig } from "../config.ts";
 import { startWorker, type RunningWorker } from "../start-worker.ts";
 
 export interface WorkerWorld {
   readonly db: Database;
   readonly client: Client;
+  readonly config: WorkerConfig;
   /** Publishes a version of the workflow of that name and returns the workflow's id. By default events of the same name start it. */
   publish(name: string, graph: Graph, triggers?: readonly Trigger[]): Promise<string>;
   /** Sends an event and returns the execution of `wf_<type>` that it starts. */
@@ -57,6 +59,9 @@ export interface WorkerWorldOptions {
   readonly signed?: boolean;
   /** How the worker connects to the server of the test run. Default: directly. */
   readonly connection?: TemporalConnectionOptions;
+  /** A server of the test's own. Default: a new namespace of the server of the test run. */
+  readonly server?: { readonly address: string; readonly namespace: string };
+  readonly logger?: ProcessLogger;
   /** Default: payloads are not encrypted. */
   readonly payloadKeys?: PayloadKeySettings;
 }
@@ -64,24 +69,29 @@ export interface WorkerWorldOptions {
 /** For tests: all parts of a worker process, with a database and a namespace of their own. */
 export async function workerWorld(options: WorkerWorldOptions = {}): Promise<WorkerWorld> {
   quietTemporalRuntime();
-  const [database, namespace] = await Promise.all([createTestDatabase(), createTestNamespace()]);
+  const [database, namespace] = await Promise.all([
+    createTestDatabase(),
+    options.server?.namespace ?? createTestNamespace(),
+  ]);
+  const address = options.server?.address ?? temporalAddress();
   const db = openDatabase(database.url);
-  const connection = await Connection.connect({ address: temporalAddress() });
+  const connection = await Connection.connect({ address });
   const { payloadKeys } = options;
   const keys = await loadPayloadKeys(payloadKeys, () => {});
   const dataConverter = { payloadCodecs: [createPayloadCodec({ db, keys })] };
   const client = new Client({ connection, namespace, dataConverter });
+  const config: WorkerConfig = {
+    databaseUrl: database.url,
+    temporal: { namespace, connection: options.connection ?? { address } },
+    ...{ taskQueue: uniqueTaskQueue(), dataDir: fileURLToPath(new URL("../../dist/test-data", import.meta.url)) },
+    ...{ nodePacks: [], packConfig: {}, egressAllow: [], healthPort: 0, healthHost: "127.0.0.1", logLevel: "silent" },
+    ...(payloadKeys && { payloadKeys }),
+    ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
+    unsignedOperations: options.signed !== true,
+  };
   const worker: RunningWorker = await startWorker(
-    {
-      databaseUrl: database.url,
-      temporal: { namespace, connection: options.connection ?? { address: temporalAddress() } },
-      ...{ taskQueue: uniqueTaskQueue(), dataDir: fileURLToPath(new URL("../../dist/test-data", import.meta.url)) },
-      ...{ nodePacks: [], packConfig: {}, egressAllow: [], healthPort: 0, healthHost: "127.0.0.1", logLevel: "silent" },
-      ...(payloadKeys && { payloadKeys }),
-      ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
-      unsignedOperations: options.signed !== true,
-    },
-    createLogger({ service: "test", level: process.env["TEST_LOG_LEVEL"] ?? "silent" }),
+    config,
+    options.logger ?? createLogger({ service: "test", level: process.env["TEST_LOG_LEVEL"] ?? "silent" }),
   );
   const types = new Map((await listNodeTypes(db)).map((type) => [type.type, type]));
 
@@ -92,6 +102,7 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
   return {
     db,
     client,
+    config,
     async publish(name, graph, triggers = [{ id: "t", eventType: name }]) {
       const id = `wf_${name}`;
       const before = await db.selectFrom("workflows").select("latest_version").where("id", "=", id).executeTakeFirst();
