@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { showWholeGraph } from "../support/show-whole-graph.ts";
 import { startDashboard, type Dashboard } from "../support/start-dashboard.ts";
 
 // The forms of a workflow beside its canvas. What they change is read back from the API, where it is saved.
@@ -177,6 +178,7 @@ test("JSON that cannot be read stays in its field while other nodes are looked a
 test("a row of a condition as JSON that cannot be read stays, too", async () => {
   const { page, dataOf } = await opened("?node=check");
   const before = await dataOf("check");
+  await showWholeGraph(page);
   const row = page.getByRole("textbox", { name: "Rule as JSON" });
   await write(row, '{"some": nobody');
   await card(page, "start").click();

@@ -10,11 +10,15 @@ export async function identifyNamespace(
 ): Promise<TemporalNamespace | null> {
   const { workflowService: service } = connection;
   try {
-    const [{ namespaceInfo }, cluster] = await connection.withDeadline(Date.now() + DEADLINE_MS, () =>
-      Promise.all([service.describeNamespace({ namespace }), service.getClusterInfo({}).catch(() => null)]),
-    );
-    const namespaceId = namespaceInfo?.id;
-    return namespaceId ? { namespaceId, namespace, clusterId: cluster?.clusterId || null } : null;
+    return await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
+      // One after the other: a question that goes on behind the answer of this function would be asked again on a closed connection, and that
+      // ends the process.
+      const { namespaceInfo } = await service.describeNamespace({ namespace });
+      const namespaceId = namespaceInfo?.id;
+      if (!namespaceId) return null;
+      const cluster = await service.getClusterInfo({}).catch(() => null);
+      return { namespaceId, namespace, clusterId: cluster?.clusterId || null };
+    });
   } catch {
     return null;
   }
