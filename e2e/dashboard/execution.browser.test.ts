@@ -187,7 +187,7 @@ test("the API is killed while somebody watches: the page goes on behind the last
   await page.getByRole("dialog").getByRole("button", { name: "Send a signal" }).click();
   await button(page, "Run again").waitFor();
   // Nothing was missed, and nothing came twice: a page that is opened now has as many changes. The last ones may come after the end.
-  const changes = (of: Page) => of.getByText(/^\d+ changes of steps$/).innerText();
+  const changes = (of: Page) => of.getByText(/^[\d,]+ changes of steps$/).innerText();
   const fresh = await dashboard.open(`/executions/${id}`);
   await expect.poll(async () => (await changes(page)) === (await changes(fresh)), { timeout: 30_000 }).toBe(true);
 });

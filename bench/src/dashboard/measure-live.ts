@@ -13,7 +13,10 @@ export async function measureLive(browser: Browser, stack: TestStack, workflow: 
   const id = await startExecution(stack, workflow, {});
   const page = await openPage(browser, stack);
   await page.goto(`${stack.apiUrl}/app/executions/${id}`);
-  await page.getByText('go waits for the signal "go"').waitFor();
+  await page
+    .getByText(/waits for the signal "go"/)
+    .first()
+    .waitFor();
   await page.getByRole("button", { name: "Fit View" }).click();
   await page.locator(`.react-flow__node[data-id="${CALLS.at(-1)!}"]`).waitFor();
   await page.evaluate(`benchMeter.watchCards(${JSON.stringify(CALLS)})`);

@@ -16,12 +16,12 @@ export async function measureScrub(browser: Browser, stack: TestStack, id: strin
   await page.locator(".react-flow__node").first().waitFor();
   const { stepCount } = await countOf(stack, id);
   // The trace comes over the subscription, in many updates.
-  const said = page.getByText(/^\d+ changes of steps$/);
+  const said = page.getByText(/^[\d,]+ changes of steps$/);
   await said.waitFor();
   let entries = 0;
   for (let before = -1; entries < stepCount || entries !== before;) {
     before = entries;
-    entries = Number.parseInt(await said.innerText(), 10);
+    entries = Number.parseInt((await said.innerText()).replaceAll(",", ""), 10);
     await page.waitForTimeout(500);
   }
   const slider = page.getByRole("slider");
