@@ -192,6 +192,18 @@ export type {
   SimulatedAnswer,
 } from "./definition/construct-descriptor.ts";
 export { Machine, type Applied } from "./interpret/machine.ts";
+export { driveRegion, type RegionOutcome, type RegionWork } from "./interpret/region/drive-region.ts";
+export { readRegionAnswer } from "./interpret/region/read-region-answer.ts";
+export { RegionMachine } from "./interpret/region/region-machine.ts";
+export {
+  FIRST_REGION_VERSION,
+  REGION_PATH,
+  type LeftStep,
+  type RegionAnswer,
+  type RegionEvent,
+  type RegionStep,
+  type RegionStepAnswer,
+} from "./interpret/region/region.ts";
 export type { MachineState } from "./interpret/state/machine-state.ts";
 export { idempotencyKey } from "./interpret/step/idempotency-key.ts";
 export { pathOfSummary, pathSegment } from "./interpret/state/step-path.ts";
@@ -231,6 +243,7 @@ export type {
   SimulationScript,
   TakenEdge,
 } from "./simulate/simulation.ts";
+export { backoffMs } from "./simulate/backoff.ts";
 export { LocalRun, runLocally } from "./simulate/local-runner.ts";
 export { scriptedAttempt, scriptedFailure, scriptedPlace, type ScriptedOutcome } from "./simulate/scripted-outcome.ts";
 export type { LocalRunOptions, LocalRunResult, StepOutcome } from "./simulate/local-runner.ts";

@@ -9,6 +9,7 @@ import type { MachineEvent } from "./machine-event.ts";
 import type { MachineState } from "./state/machine-state.ts";
 import { isMoment } from "./wire/moment.ts";
 import { newRun, type Run } from "./state/run.ts";
+import { awaitsOnly } from "./region/awaits-only.ts";
 import { restoreRun, snapshotRun } from "./state/snapshot.ts";
 import { take, finishWork } from "./batch/take.ts";
 import type { OperationRequest, OperationResult } from "./operation.ts";
@@ -88,6 +89,11 @@ export class Machine {
     if (this.#run.paused) return "paused";
     for (const { kind } of this.#run.open.values()) if (kind === "incident") return "incident";
     return "running";
+  }
+
+  /** Whether nothing is under way but the steps at these paths. A region may begin only then. */
+  awaitsOnly(paths: { has(path: string): boolean }): boolean {
+    return awaitsOnly(this.#run, paths);
   }
 
   /** The whole state as plain JSON. A continue-as-new gives it to the next run. */
