@@ -164,6 +164,38 @@ test("mirrors and workers that write the same executions concurrently do not dea
   }
 });
 
+test("I7: what another worker reports after the close gets no cursor, but its attempts and log lines are stored, once", async () => {
+  const [executionId, runId] = [newId("exe"), newId("run")];
+  await insertExecution(db, executionId, runId);
+  const first = mirrorParts(executionId, runId);
+  const second = mirrorParts(executionId, runId);
+  first.attempt("a", true);
+  for (const path of ["b", "c"]) for (const ended of [false, true]) second.attempt(path, ended);
+  await first.follow(first.events.length);
+  const atClose = await updatesOf(executionId);
+  expect(atClose.at(-1)?.key).toBe("status:completed");
+  await second.liveUpdates.flush();
+  expect(await updatesOf(executionId)).toEqual(atClose);
+  const rows = async () => [
+    await db
+      .selectFrom("step_attempts")
+      .select("path")
+      .where("execution_id", "=", executionId)
+      .orderBy("path")
+      .execute(),
+    await db.selectFrom("step_logs").select("message").where("execution_id", "=", executionId).orderBy("id").execute(),
+  ];
+  const stored = await rows();
+  expect(stored.map((each) => each.length)).toEqual([3, 5]);
+  // A write whose answer was lost is repeated. The second of two equal reports stands for that.
+  for (const path of ["b", "c"]) for (const ended of [false, true]) second.attempt(path, ended);
+  await second.liveUpdates.flush();
+  expect(await rows()).toEqual(stored);
+  expect(await updatesOf(executionId)).toEqual(atClose);
+  const row = db.selectFrom("executions").select("update_seq").where("id", "=", executionId);
+  expect(await row.executeTakeFirstOrThrow()).toEqual({ update_seq: atClose.length });
+});
+
 test("live updates of an execution whose close is under way wait for the close, unless somebody watches or the close fails", async () => {
   const liveUpdates = createLiveUpdateBuffer({ db, logger, faultPoint }, { lingerMs: 0, watchedLingerMs: 0 });
   const { trace } = projectHistory("exe", wholeRun().events);

@@ -1,4 +1,4 @@
-import { isOpenStep } from "@tempograph/graph";
+import { isOpenStep, type JsonObject } from "@tempograph/graph";
 import { isClosed } from "../executions/read.ts";
 import type { LockedExecution } from "./lock-executions.ts";
 import type { LiveRows, LiveWrite, MirroredRun, StepRow, UpdateRow } from "./rows.ts";
@@ -62,7 +62,7 @@ export function addRun(
   // A step is final if it has ended. After the last run every step is final.
   const isLast = close !== null && close.nextRunId === null;
   if (current) for (const step of run.steps) addStep(rows, execution_id, step, isLast || !isOpenStep(step.status));
-  const { fresh, updateSeq } = addUpdates(rows, locked, updates, told);
+  const { fresh, updateSeq } = addUpdates(rows, locked, updates, told, ends);
   if (liveRows !== null) addLiveRows(rows, execution_id, liveRows, fresh);
   const execution = {
     id: execution_id,
@@ -91,9 +91,9 @@ export function addRun(
   if (close !== null) rows.endedRuns.push({ execution_id, run_id });
 }
 
-/** The updates of a live write that subscribers may not have. For a closed execution these are only attempts and logs, which history does not hold. */
+/** The updates of a live write that subscribers may not have: none if the execution has closed. */
 export function liveUpdates(write: LiveWrite, locked: LockedExecution): readonly UpdateRow[] {
-  if (isClosed(locked.status)) return write.updates.filter(({ kind }) => kind === "attempt" || kind === "log");
+  if (isClosed(locked.status)) return [];
   const first = write.updates[0];
   // The worker was faster than the dispatcher, whose update `running` has to come first all the same.
   return locked.status === "pending" && first !== undefined
@@ -111,7 +111,7 @@ export function addLiveWrite(
 ): void {
   const { executionId } = write;
   const open = !isClosed(locked.status);
-  const { fresh, updateSeq } = addUpdates(rows, locked, updates, told);
+  const { fresh, updateSeq } = addUpdates(rows, locked, updates, told, false);
   if (open) {
     for (const [index, step] of write.steps.entries()) {
       const position = LIVE_POSITION + locked.updateSeq + index;
@@ -155,12 +155,15 @@ function addStep(rows: RowSet, execution_id: string, step: StepRow, final: boole
   else rows.steps.push(row);
 }
 
-/** Adds attempts and log lines. A log line is stored only if its update is new, because its row has no unique key. */
+/**
+ * Adds attempts and log lines. The row of a log line has no unique key. One that belongs to an update is stored if the update is new,
+ * and a late one, which has no update, if there is no row like it.
+ */
 function addLiveRows(
   rows: RowSet,
   execution_id: string,
   { attempts, logs }: LiveRows,
-  fresh: ReadonlySet<string>,
+  fresh: ReadonlySet<string> | "late",
 ): void {
   for (const { path, attempt, startedAt, endedAt, failure, worker } of attempts)
     rows.attempts.push({
@@ -172,26 +175,45 @@ function addLiveRows(
       started_at: time(startedAt),
       ended_at: time(endedAt),
     });
-  for (const { key, at, ...log } of logs)
-    if (fresh.has(key)) rows.logs.push({ execution_id, ...log, at: new Date(at).toISOString() });
+  for (const { key, at, ...log } of logs) {
+    const row = { execution_id, ...log, at: new Date(at).toISOString() };
+    if (fresh === "late") rows.lateLogs.push(row);
+    else if (fresh.has(key)) rows.logs.push(row);
+  }
 }
 
-/** Gives the next cursors to updates that are not stored yet. Returns the keys of these updates, and the last cursor. */
+/**
+ * Gives the next cursors to updates that are not stored yet. Returns the keys of these updates, and the last cursor.
+ *
+ * No update gets a cursor behind the closing one, because subscribers leave with that one and would never get it (I7). What another
+ * worker reports after the close, or an earlier run of the chain shows whose history is written late, changes only rows. A write
+ * that `ends` the execution itself brings the closing update, as its last.
+ */
 function addUpdates(
   rows: RowSet,
   locked: LockedExecution,
   updates: readonly UpdateRow[],
   told: ReadonlySet<string>,
-): { readonly fresh: ReadonlySet<string>; readonly updateSeq: number } {
+  ends: boolean,
+): { readonly fresh: ReadonlySet<string> | "late"; readonly updateSeq: number } {
+  const late = isClosed(locked.status) && !ends;
   const fresh = new Set<string>();
   let seq = locked.updateSeq;
-  for (const { key, kind, path, body, at } of updates) {
+  for (const update of updates) {
+    const { key, kind, path, body, at } = update;
     if (told.has(key) || fresh.has(key)) continue;
     fresh.add(key);
+    if (isIncident(update)) rows.incidents.push({ execution_id: locked.id, path, key, failure: update.body.failure });
+    if (late) continue;
     seq += 1;
     rows.updates.push({ execution_id: locked.id, seq, key, kind, path, body, at: new Date(at).toISOString() });
   }
-  return { fresh, updateSeq: seq };
+  return { fresh: late ? "late" : fresh, updateSeq: seq };
+}
+
+function isIncident(update: UpdateRow): update is UpdateRow & { readonly body: JsonObject } {
+  const { kind, body } = update;
+  return kind === "step" && typeof body === "object" && body !== null && "kind" in body && body["kind"] === "incident";
 }
 
 function running(runId: string, at: number): UpdateRow {

@@ -35,7 +35,11 @@ export class RowSet {
   readonly liveSteps: StepJson[] = [];
   readonly attempts: JsonRow<"step_attempts", (typeof ATTEMPT)[number]>[] = [];
   readonly logs: JsonRow<"step_logs", (typeof LOG)[number]>[] = [];
+  /** Log lines that came after the close of their execution. A repeated write must not store them a second time. */
+  readonly lateLogs: JsonRow<"step_logs", (typeof LOG)[number]>[] = [];
   readonly updates: JsonRow<"execution_updates", (typeof UPDATE)[number]>[] = [];
+  /** Incidents that nobody was told before. */
+  readonly incidents: ToldIncident[] = [];
   /** Runs that closed. Their leases are deleted. */
   readonly endedRuns: { readonly execution_id: string; readonly run_id: string }[] = [];
   /** Closed executions that may have steps from live updates. Those that history does not show are deleted. */
@@ -53,6 +57,7 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
     ...parts(rows.liveSteps, (json) => insertJson("steps", STEP, json, MOVE_STEP)),
     ...parts(rows.attempts, (json) => insertJson("step_attempts", ATTEMPT, json, MERGE_ATTEMPT)),
     ...parts(rows.logs, (json) => insertJson("step_logs", LOG, json)),
+    ...parts(rows.lateLogs, (json) => insertJson("step_logs", LOG, json, NEW_LOG)),
     ...parts(rows.updates, (json) => insertJson("execution_updates", UPDATE, json)),
     ...(rows.endedRuns.length > 0 ? [{ characters: 0, statement: deleteRuns(rows.endedRuns) }] : []),
   ];
@@ -60,19 +65,11 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
   for (const group of groups.slice(0, -1)) await sql`${withParts(group)} select`.execute(tx);
   await sql`${withParts(groups.at(-1) ?? [])}
     select pg_notify(${UPDATES_CHANNEL}, payload) from unnest(${splitIds(ids)}::text[]) as payload`.execute(tx);
-  await storeIncidentEvents(tx, toldIncidents(rows));
+  await storeIncidentEvents(tx, rows.incidents);
   if (rows.overtaken.length > 0)
     await sql`delete from steps where execution_id = any(${rows.overtaken}::text[]) and known_from = 'advisory'`.execute(
       tx,
     );
-}
-
-/** An incident is an update that nobody was told before, so each of a step's incidents is here once. */
-function toldIncidents({ updates }: RowSet): ToldIncident[] {
-  return updates.flatMap(({ execution_id, path, key, kind, body }) => {
-    const { kind: what, failure = null } = (kind === "step" ? body : {}) as { kind?: unknown; failure?: unknown };
-    return what === "incident" ? [{ execution_id, path: path ?? null, key, failure }] : [];
-  });
 }
 
 interface Part {
@@ -159,6 +156,9 @@ const MERGE_ATTEMPT = sql`on conflict (execution_id, path, attempt) do update se
       started_at = greatest(t.started_at, excluded.started_at), worker = coalesce(excluded.worker, t.worker),
       ended_at = case when excluded.started_at > t.started_at then excluded.ended_at else coalesce(excluded.ended_at, t.ended_at) end,
       failure = case when excluded.started_at > t.started_at then excluded.failure else coalesce(excluded.failure, t.failure) end`;
+
+const NEW_LOG = sql`x where not exists (select from step_logs l where l.execution_id = x.execution_id
+      and (l.path, l.attempt, l.at, l.level, l.message) = (x.path, x.attempt, x.at, x.level, x.message))`;
 
 /** How far a step has come. Live updates never move a step back, except when a person retries an incident. */
 function rank(row: "excluded" | "t"): RawBuilder<unknown> {
