@@ -328,6 +328,8 @@ create table executions (
   fairness_weight real default 1 not null,
   missing_since timestamp with time zone,
   lost_locks jsonb,
+  task_fails_since timestamp with time zone,
+  task_failure text,
   constraint executions_pkey PRIMARY KEY (id),
   constraint executions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'completedWithErrors'::text, 'failed'::text, 'cancelled'::text, 'terminated'::text, 'timedOut'::text]))),
   constraint executions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
@@ -337,6 +339,7 @@ create table executions (
 CREATE UNIQUE INDEX executions_by_project ON executions USING btree (project, seq);
 CREATE INDEX executions_by_status ON executions USING btree (project, status, seq DESC);
 CREATE INDEX executions_by_workflow ON executions USING btree (workflow_id, seq DESC);
+CREATE INDEX executions_failing_tasks ON executions USING btree (project, seq) WHERE (task_fails_since IS NOT NULL);
 CREATE INDEX executions_missing ON executions USING btree (project, seq) WHERE (missing_since IS NOT NULL);
 CREATE UNIQUE INDEX executions_once ON executions USING btree (event_id, workflow_id) WHERE (rerun_of IS NULL);
 CREATE INDEX executions_open ON executions USING btree (seq) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));

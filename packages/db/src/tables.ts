@@ -151,6 +151,9 @@ export interface ExecutionsTable {
   /** Since when Temporal has not known its run; also of one that was closed as lost, as long as it is asked about. */
   missing_since: NullableTime;
   lost_locks: NullableJsonb<Json>;
+  /** Since when no worker can carry out its workflow task, and why. */
+  task_fails_since: NullableTime;
+  task_failure: Nullable<string>;
   update_seq: Generated<number>;
   start_lease_until: NullableTime;
   start_attempts: Generated<number>;

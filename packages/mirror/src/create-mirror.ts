@@ -35,6 +35,8 @@ export interface MirrorOptions {
   readonly sweep?: Pick<SweeperOptions, "intervalMs" | "openForMs" | "describesPerSweep" | "lostAfterMs">;
   /** The most runs that are followed by long poll at the same time. Default 64. */
   readonly maxFollowed?: number;
+  /** Names the code of the interpreter in this process, as its worker tells Temporal. Default: all workers have the same. */
+  readonly buildId?: string | undefined;
   /** Only for tests: executions may accept operations that nobody has signed. */
   readonly unsignedOperations?: boolean | undefined;
   /** Milliseconds until another mirror may follow a run whose mirror died. Default 30,000. */
@@ -72,6 +74,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     db,
     connection,
     payloadCodec: options.payloadCodec ?? createPayloadCodec({ db }),
+    buildId: options.buildId ?? null,
     namespace,
     taskQueue,
     logger,

@@ -31,6 +31,8 @@ export interface MirrorDeps {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly logger: Logger;
+  /** Names the code of the interpreter in this process, as history names it. Null: all workers have the same. */
+  readonly buildId: string | null;
   /** Adds to a projection that its start accepts keys which the installation never had. */
   readonly checkKeys: KeyCheck;
   /** Only for tests. */

@@ -36,7 +36,7 @@ import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
 import { sayAlive } from "./say-alive.ts";
 import { traceSinks } from "./trace-sinks.ts";
-import { FAILURE_CONVERTER_PATH, workflowBundle } from "./workflow-bundle.ts";
+import { FAILURE_CONVERTER_PATH, workflowBundle, type WorkflowCode } from "./workflow-bundle.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
 
 export interface RunningWorker {
@@ -101,6 +101,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     ...{ ...shared, payloadCodec, unsignedOperations: config.unsignedOperations },
     ...(config.lostAfterMs !== undefined && { sweep: { lostAfterMs: config.lostAfterMs } }),
     isOurs: guard.check,
+    buildId: bundle.buildId,
     logger: logger.child({ part: "mirror" }),
   });
   const nodeRuns = new NodeRuns(nodeRunGuard(db, { unsigned: config.unsignedOperations }));
@@ -195,7 +196,7 @@ type OnTrace = Parameters<typeof traceSinks>[0];
 function createTemporalWorker(
   config: WorkerConfig,
   connection: NativeConnection,
-  bundle: { readonly codePath: string },
+  bundle: WorkflowCode,
   dataConverter: DataConverter,
   activities: object,
   onTrace: OnTrace,
@@ -206,6 +207,7 @@ function createTemporalWorker(
     namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
     workflowBundle: bundle,
+    buildId: bundle.buildId,
     activities,
     dataConverter,
     sinks: traceSinks(onTrace),

@@ -19,6 +19,12 @@ const PRELOADED = [
 /** The module that encodes the texts of failures, for `dataConverter.failureConverterPath` where payloads are encrypted. */
 export const FAILURE_CONVERTER_PATH = pathOf("@tempograph/interpreter/failure-converter");
 
+export interface WorkflowCode {
+  readonly codePath: string;
+  /** Names the code of interpreter and machine. Temporal keeps with each workflow task the name of the code that carried it out. */
+  readonly buildId: string;
+}
+
 export interface WorkflowBundleOptions {
   /** Whether the texts of failures go through the codec. The bundle contains what the worker uses outside of the sandbox. */
   readonly encodeFailures?: boolean;
@@ -32,9 +38,11 @@ export interface WorkflowBundleOptions {
 export async function workflowBundle(
   cacheDir: string,
   { encodeFailures = false, logger }: WorkflowBundleOptions = {},
-): Promise<{ readonly codePath: string }> {
-  const codePath = join(cacheDir, `workflow-${inputHash()}${encodeFailures ? "-encoded" : ""}.js`);
-  if (existsSync(codePath)) return { codePath };
+): Promise<WorkflowCode> {
+  const hash = inputHash();
+  const buildId = `tempograph+${hash}`;
+  const codePath = join(cacheDir, `workflow-${hash}${encodeFailures ? "-encoded" : ""}.js`);
+  if (existsSync(codePath)) return { codePath, buildId };
   const { code } = await bundleWorkflowCode({
     workflowsPath: pathOf("@tempograph/interpreter/workflow"),
     workflowInterceptorModules: [pathOf("@tempograph/interpreter/interceptors")],
@@ -55,7 +63,7 @@ export async function workflowBundle(
   const draft = `${codePath}.${process.pid}`;
   writeFileSync(draft, code, { mode: 0o600 });
   renameSync(draft, codePath);
-  return { codePath };
+  return { codePath, buildId };
 }
 
 /** A hash of the code of the interpreter and the machine, and of the version of the SDK that bundles them. */

@@ -23,6 +23,10 @@ export const DOCTOR_CHECKS = {
     title: "Executions that Temporal knows",
     about: "Every execution that is open has a run on Temporal.",
   },
+  workflowTasks: {
+    title: "Executions that get on",
+    about: "Workers can carry on every execution that is open.",
+  },
   mirror: {
     title: "Steps as pages show them",
     about: "The steps that pages show are the same as those that Temporal has recorded.",

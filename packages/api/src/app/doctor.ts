@@ -60,6 +60,7 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     lostWorkflow,
     unequalMirrors,
     missing,
+    failingTasks,
     failingLookups,
     failingLookup,
   } = backlog;
@@ -105,6 +106,12 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
       missing > 0 ? [`Temporal does not know ${missing} executions that are open, or were closed for that`] : [],
       "Temporal knows every execution that is open",
       "Check whether Temporal has lost its data, and whether the programs reach the right one. The executions go on when it knows them again; terminate those that will not come back.",
+    ),
+    finding(
+      "workflowTasks",
+      failingTasks > 0 ? [`No worker can carry on ${failingTasks} executions that are open`] : [],
+      "Workers can carry on every execution that is open",
+      "Execution.taskFailure says why. Mostly only workers of an older release run: start one of the release that started the executions. They go on by themselves.",
     ),
     finding(
       "mirror",

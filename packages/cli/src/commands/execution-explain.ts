@@ -41,6 +41,7 @@ function isRemarkable({ status }: Step): boolean {
 export function explain(execution: Execution, steps: readonly Step[], undecided: ReadonlySet<string>): string[] {
   const { id, workflowId, workflowVersion, eventId, triggerId, status, failure, startError, paused, missingSince } =
     execution;
+  const { taskFailsSince, taskFailure } = execution;
   const done = steps.filter((step) => step.status === "completed").length;
   return [
     `Execution ${id} of the workflow ${workflowId}, version ${workflowVersion}, is ${status}; it was started by ${startedBy(triggerId, eventId)}.`,
@@ -49,6 +50,12 @@ export function explain(execution: Execution, steps: readonly Step[], undecided:
     ...(startError ? [`It could not be started on Temporal yet: ${plainText(startError)}`] : []),
     ...(missingSince
       ? [`Temporal has not known it since ${missingSince}. It goes on when Temporal knows it again.`]
+      : []),
+    ...(taskFailsSince
+      ? [
+          `No worker can carry it on since ${taskFailsSince}: ${plainText(taskFailure ?? "its workflow task fails")}`,
+          "  It goes on once a worker can do it; mostly one of a newer release is needed.",
+        ]
       : []),
     ...(paused ? [`It is paused. Resume it with: tempograph execution resume ${id}`] : []),
     // A step that failed says the same, and where.

@@ -2436,6 +2436,10 @@ export interface components {
             mirrorProblem: unknown;
             /** @description Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more. */
             missingSince: string | null;
+            /** @description Since when no worker can carry it on, although it is open: its workflow task fails on Temporal, which tries it again and again. Null: it gets on. */
+            taskFailsSince: string | null;
+            /** @description How its workflow task failed last. */
+            taskFailure: string | null;
             /** @description Why it could not be started on Temporal yet. */
             startError: string | null;
             /** @description Whether a person has paused it: no step or timer begins, and it does not end, until `executionResume`. */
@@ -3171,7 +3175,7 @@ export interface components {
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
-            /** @description What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `mirror`. */
+            /** @description What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `workflowTasks`, `mirror`. */
             name: string;
             /** @description The same for people, such as `Account of all events`. */
             title: string;
@@ -4829,6 +4833,10 @@ export interface operations {
                         mirrorProblem: unknown;
                         /** @description Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more. */
                         missingSince: string | null;
+                        /** @description Since when no worker can carry it on, although it is open: its workflow task fails on Temporal, which tries it again and again. Null: it gets on. */
+                        taskFailsSince: string | null;
+                        /** @description How its workflow task failed last. */
+                        taskFailure: string | null;
                         /** @description Why it could not be started on Temporal yet. */
                         startError: string | null;
                         /** @description Whether a person has paused it: no step or timer begins, and it does not end, until `executionResume`. */
@@ -5505,6 +5513,10 @@ export interface operations {
                         mirrorProblem: unknown;
                         /** @description Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more. */
                         missingSince: string | null;
+                        /** @description Since when no worker can carry it on, although it is open: its workflow task fails on Temporal, which tries it again and again. Null: it gets on. */
+                        taskFailsSince: string | null;
+                        /** @description How its workflow task failed last. */
+                        taskFailure: string | null;
                         /** @description Why it could not be started on Temporal yet. */
                         startError: string | null;
                         /** @description Whether a person has paused it: no step or timer begins, and it does not end, until `executionResume`. */

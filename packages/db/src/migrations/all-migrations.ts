@@ -43,6 +43,7 @@ import * as stepsWaiting from "./0045-steps-waiting.ts";
 import * as missingExecutions from "./0046-missing-executions.ts";
 import * as lists from "./0047-lists.ts";
 import * as temporalNamespace from "./0048-temporal-namespace.ts";
+import * as failingTasks from "./0049-failing-tasks.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -93,4 +94,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0046-missing-executions": missingExecutions,
   "0047-lists": lists,
   "0048-temporal-namespace": temporalNamespace,
+  "0049-failing-tasks": failingTasks,
 };

@@ -27,6 +27,8 @@ export interface Backlog {
   readonly unequalMirrors: number;
   /** Executions whose run Temporal does not know, open or closed for that. */
   readonly missing: number;
+  /** Executions whose workflow task no worker can carry out. */
+  readonly failingTasks: number;
 }
 
 /** A lookup before a condition, with the code of its last error. The error itself may tell what is in an event. */
@@ -75,7 +77,9 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
          where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} and missing_since is null
          limit ${most}) e) as "unequalMirrors",
       (select count(*)::integer from (select from executions
-         where missing_since is not null and ${inProject(db, "executions")} limit ${most}) e) as missing
+         where missing_since is not null and ${inProject(db, "executions")} limit ${most}) e) as missing,
+      (select count(*)::integer from (select from executions
+         where task_fails_since is not null and status = 'running' and ${inProject(db, "executions")} limit ${most}) e) as "failingTasks"
     from (
       select count(*)::integer as count, max(start_error) as error from (select start_error from executions
         where status = 'pending' and start_error is not null and ${inProject(db, "executions")} limit ${most}) e) starts

@@ -50,6 +50,9 @@ export interface CloseWriter {
   stop(): Promise<void>;
 }
 
+/** The execution follows rules that only a newer release knows. A sweep of its mirror finds the close. */
+class NeedsNewerMirror extends Error {}
+
 /** The most hinted runs that wait to be written. The sweeper finds the runs beyond that. */
 const MAX_OPEN = 20_000;
 const FETCHES_AT_ONCE = 8;
@@ -90,12 +93,14 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
     try {
       await retry(async () => await write(await fetchInTurn(hint)), {
         ...TRIES,
-        isPassing: (error) => !isUnknownExecution(error),
+        isPassing: (error) => !isUnknownExecution(error) && !(error instanceof NeedsNewerMirror),
         signal: stopping.signal,
       });
     } catch (error) {
       // If the execution was deleted in Temporal in the meantime, the sweeper closes it as lost.
-      if (!isUnknownExecution(error))
+      if (error instanceof NeedsNewerMirror)
+        logger.info(hint, "A close is left to a worker of a newer release, which knows the rules of the execution");
+      else if (!isUnknownExecution(error))
         logger.warn({ ...hint, err: error }, "A close could not be mirrored; the sweeper tries it again");
     }
     open.delete(hint.runId);
@@ -108,7 +113,8 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
     const events = await fetchHistory(deps, executionId, runId);
     await faultPoint?.("close.fetched");
     const readable = await readableEvents(executionId, events, deps.payloadCodec);
-    const projection = await deps.checkKeys(projectHistory(executionId, readable, programs));
+    const projection = await deps.checkKeys(projectHistory(executionId, readable, programs, deps.buildId));
+    if (projection.needsNewer) throw new NeedsNewerMirror();
     if (projection.closedAt === null && projection.nextRunId === null) throw new Error("The run is still open");
     const latest = projection.wasReset ? await describeRun(deps, executionId) : null;
     return { ...hint, events, projection, resetRunId: latest === null || latest.runId === runId ? null : latest.runId };

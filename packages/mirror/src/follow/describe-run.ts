@@ -1,4 +1,5 @@
 import { isUnknownExecution, RUN_IS_OPEN } from "@tempograph/runtime";
+import { timeMs } from "../history/history-event.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 
 export interface RunDescription {
@@ -6,6 +7,15 @@ export interface RunDescription {
   readonly open: boolean;
   /** The id of the first run of its chain, which continue-as-new and reset keep. */
   readonly firstRunId: string;
+  /** The workflow task that Temporal wants done. Null: there is none. */
+  readonly task: PendingTask | null;
+}
+
+export interface PendingTask {
+  /** 1, or more if it has failed. */
+  readonly attempt: number;
+  /** When it was first wanted, in milliseconds since the epoch. */
+  readonly since: number;
 }
 
 /** Describes a run, by default the latest one of the execution. Null if Temporal has no such execution. */
@@ -15,14 +25,18 @@ export async function describeRun(
   runId?: string,
 ): Promise<RunDescription | null> {
   try {
-    const { workflowExecutionInfo: info } = await connection.workflowService.describeWorkflowExecution({
-      namespace,
-      execution: { workflowId: executionId, ...(runId !== undefined && { runId }) },
-    });
+    const { workflowExecutionInfo: info, pendingWorkflowTask: task } =
+      await connection.workflowService.describeWorkflowExecution({
+        namespace,
+        execution: { workflowId: executionId, ...(runId !== undefined && { runId }) },
+      });
     return {
       runId: info?.execution?.runId ?? "",
       open: info?.status === RUN_IS_OPEN,
       firstRunId: info?.firstRunId ?? "",
+      task: task
+        ? { attempt: task.attempt ?? 1, since: timeMs(task.originalScheduledTime ?? task.scheduledTime) }
+        : null,
     };
   } catch (error) {
     if (isUnknownExecution(error)) return null;

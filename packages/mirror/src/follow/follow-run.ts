@@ -29,7 +29,7 @@ export async function followRun(
   options: FollowRunOptions,
 ): Promise<string | null> {
   const { executionId, runId } = lease;
-  let projector = new Projector(executionId, options.programs);
+  let projector = new Projector(executionId, options.programs, deps.buildId);
   let lastEventId = 0;
   let told = 0;
   let token: Uint8Array | undefined;
@@ -46,13 +46,15 @@ export async function followRun(
         // An event that was not durable preceded these. Read the history again from its beginning; the database ignores the
         // events that it already has.
         token = undefined;
-        projector = new Projector(executionId, options.programs);
+        projector = new Projector(executionId, options.programs, deps.buildId);
         lastEventId = 0;
         continue;
       }
       token = poll.nextPageToken;
       if (fresh.length > 0) {
         projector.add(await readableEvents(executionId, fresh, deps.payloadCodec));
+        // A mirror of a newer release, which knows the rules, follows it.
+        if (projector.result().needsNewer) return null;
         lastEventId = eventId(fresh.at(-1)!);
         const outcome = await write(fresh);
         if (outcome !== "written") return null;
@@ -62,7 +64,7 @@ export async function followRun(
     return null;
   } finally {
     held.stop();
-    if (!projector.closed) await releaseRunLease(deps.db, lease).catch(() => {});
+    if (!projector.closed || projector.result().needsNewer) await releaseRunLease(deps.db, lease).catch(() => {});
   }
 
   async function write(events: readonly HistoryEvent[]) {

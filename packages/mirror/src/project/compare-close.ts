@@ -3,11 +3,15 @@ import type { MachineRun, EndCommand } from "./machine-run.ts";
 import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
 
-/** Reports where the projection's status, output or trace differ from those with which Temporal closed the run (I3). */
+/**
+ * Reports where the projection's status, output or trace differ from those with which Temporal closed the run (I3). The trace is compared
+ * only if the same code closed the run (`isOurs`): another release may describe the same changes in other words.
+ */
 export function compareClose(
   close: WorkflowClose,
   run: MachineRun | null,
   refused: string | null,
+  isOurs = true,
 ): ProjectionProblem[] {
   // The run was ended from outside, so the machine's state does not show it.
   if (close.status === "terminated" || close.status === "timedOut") return [];
@@ -33,7 +37,7 @@ export function compareClose(
       found: close.output,
     });
   }
-  if (close.traceHash !== null && !run.agreesWith(close.traceHash)) {
+  if (isOurs && close.traceHash !== null && !run.agreesWith(close.traceHash)) {
     problems.push({
       code: "TRACE_DIFFERS",
       message: "The interpreter's trace differs from that of its history's projection.",

@@ -3,8 +3,15 @@ import type { MachineRun } from "./machine-run.ts";
 import type { ProjectionProblem } from "./projection.ts";
 import type { WorkflowClose } from "./workflow-close.ts";
 
-/** Reports where the state that the next run begins with differs from the one that this run's history leads to (I3). */
-export function compareContinueAsNew({ resume }: WorkflowClose, run: MachineRun | null): ProjectionProblem[] {
+/**
+ * Reports where the state that the next run begins with differs from the one that this run's history leads to (I3). Trace and state are
+ * compared only if the same code ended the run (`isOurs`).
+ */
+export function compareContinueAsNew(
+  { resume }: WorkflowClose,
+  run: MachineRun | null,
+  isOurs = true,
+): ProjectionProblem[] {
   if (run === null || resume === null) return [];
   if (run.end?.kind !== "continueAsNew") {
     return [
@@ -16,6 +23,7 @@ export function compareContinueAsNew({ resume }: WorkflowClose, run: MachineRun 
       },
     ];
   }
+  if (!isOurs) return [];
   if (!run.agreesWith(resume.traceHash)) {
     return [
       {

@@ -11,7 +11,7 @@ const start = startOf(
 );
 
 /** A whole run that ends with the trace hash that the interpreter would send, from a machine of its own. */
-function wholeRun(traceHash?: string) {
+function wholeRun(traceHash?: string, buildId?: string) {
   const history = HistoryBuilder.begin(start);
   const times = [history.task()];
   const a = history.activity("a");
@@ -22,7 +22,7 @@ function wholeRun(traceHash?: string) {
   times.push(history.task());
   const b = history.activity("b");
   history.succeed(b, { n: 2 });
-  times.push(history.task());
+  times.push(history.task(buildId));
   const batches: MachineEvent[] = [
     { kind: "started", event: start.event, executionId: "exe_1", time: history.timeOf(1) },
     { kind: "stepSucceeded", path: "a", output: { n: 1 } },
@@ -87,6 +87,18 @@ test("a different hash, status or output is reported as a problem, and nothing i
   history.events.splice(7, 1);
   expect(codes(history)).toContain("HISTORY_GAP");
   expect(codes(HistoryBuilder.begin({ no: "definition" }))).toEqual(["START_UNREADABLE"]);
+});
+
+test("another release may describe a run in other words: only the code that ended it judges its trace, and everybody its status and output", () => {
+  const codes = (history: HistoryBuilder, buildId: string) =>
+    projectHistory("exe_1", history.events, createProgramCache(), buildId).problems.map(({ code }) => code);
+  const { history } = wholeRun("0000000000000000", "newer");
+  expect(codes(history, "older")).toEqual([]);
+  expect(codes(history, "newer")).toEqual(["TRACE_DIFFERS"]);
+  const early = HistoryBuilder.begin(start);
+  early.task("newer");
+  early.complete({ status: "completed", output: {}, traceHash: "" });
+  expect(codes(early, "older")).toEqual(["STATUS_DIFFERS"]);
 });
 
 test("in a run that was ended from outside, open steps are cancelled and the remaining nodes are notReached", () => {

@@ -13,8 +13,9 @@ export function projectHistory(
   executionId: string,
   events: readonly HistoryEvent[],
   programs = createProgramCache(),
+  buildId: string | null = null,
 ): Projection {
-  const projector = new Projector(executionId, programs);
+  const projector = new Projector(executionId, programs, buildId);
   projector.add(events);
   return projector.result();
 }

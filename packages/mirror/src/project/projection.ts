@@ -47,6 +47,8 @@ export interface Projection {
   /** Whether the run was terminated because an operator reset it to an earlier point. A later run continues it. */
   readonly wasReset: boolean;
   readonly lastEventId: number;
+  /** Whether only a newer release knows the rules that the execution follows. Its steps are unknown here, and it was not ended from outside. */
+  readonly needsNewer: boolean;
   /** All changes in order: first those that the machine made, then those that the end of the execution made. */
   readonly trace: readonly TraceEntry[];
   /** The update keys of the changes, in the same order. Subscribers get each key once. */

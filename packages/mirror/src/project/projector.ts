@@ -6,6 +6,7 @@ import {
   type MachineEvent,
   type TraceEntry,
   type ProgramCache,
+  UnknownInterpreterVersion,
 } from "@tempograph/graph";
 import { decodePayload } from "../history/payload.ts";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
@@ -30,6 +31,10 @@ import { workflowClose, type WorkflowClose } from "./workflow-close.ts";
 export class Projector {
   readonly #executionId: string;
   readonly #programs: ProgramCache;
+  readonly #buildId: string | null;
+  /** The code that carried out the last workflow task. A worker that takes a run over replays all of it. */
+  #ranBy: string | null = null;
+  #needsNewer = false;
   readonly #paths = new PathIndex();
   readonly #batches = new TaskBatches();
   #steps = new StepRows();
@@ -53,9 +58,11 @@ export class Projector {
   #lastEventId = 0;
   #close: WorkflowClose | null = null;
 
-  constructor(executionId: string, programs: ProgramCache) {
+  /** @param buildId names the code of the worker's interpreter, as history does. Null: it is the same in every run. */
+  constructor(executionId: string, programs: ProgramCache, buildId: string | null = null) {
     this.#executionId = executionId;
     this.#programs = programs;
+    this.#buildId = buildId;
   }
 
   get closed(): boolean {
@@ -95,6 +102,7 @@ export class Projector {
       nextRunId: this.#close?.nextRunId ?? null,
       wasReset: this.#close?.wasReset ?? false,
       lastEventId: this.#lastEventId,
+      needsNewer: this.#needsNewer && !endedFromOutside(this.#close),
       trace: this.#ended.length === 0 ? trace : [...trace, ...this.#ended],
       updateKeys: this.#updateKeys,
       traceHash,
@@ -134,9 +142,11 @@ export class Projector {
     }
     const close = workflowClose(event);
     if (close !== undefined) return this.#end(close, id);
+    const task = event.workflowTaskCompletedEventAttributes;
+    if (task) this.#ranBy = task.workerVersion?.buildId || null;
     const run = this.#run;
     if (run === null) return;
-    if (event.workflowTaskCompletedEventAttributes) run.taskBegins();
+    if (task) run.taskBegins();
     const batch = this.#batches.next(event);
     if (batch !== undefined) {
       this.#task = batch;
@@ -166,6 +176,7 @@ export class Projector {
     try {
       this.#run = new MachineRun(this.#programs.get(start), start.resume?.state);
     } catch (error) {
+      this.#needsNewer = error instanceof UnknownInterpreterVersion;
       this.#refused = error instanceof Error ? error.message : String(error);
       return;
     }
@@ -186,7 +197,10 @@ export class Projector {
     if (close.wasReset) return;
     this.#fold();
     if (close.status === "running") {
-      for (const problem of [...compareContinueAsNew(close, this.#run), ...exchangedKeys(close, this.#start)])
+      for (const problem of [
+        ...compareContinueAsNew(close, this.#run, this.#isOurs()),
+        ...exchangedKeys(close, this.#start),
+      ])
         this.#problem({ ...problem, eventId: id });
       return;
     }
@@ -195,7 +209,13 @@ export class Projector {
       this.#ended = endOpenSteps(this.#start!.definition, this.#steps.rows(), this.#run.snapshot(), close.at);
       this.#addSteps(this.#ended);
     }
-    for (const problem of compareClose(close, this.#run, this.#refused)) this.#problem({ ...problem, eventId: id });
+    for (const problem of compareClose(close, this.#run, this.#refused, this.#isOurs()))
+      this.#problem({ ...problem, eventId: id });
+  }
+
+  /** Whether the code that ended the run is that of this process, so that both have to describe it in the same words. */
+  #isOurs(): boolean {
+    return this.#buildId === null || this.#ranBy === null || this.#ranBy === this.#buildId;
   }
 
   /** Applies the batch of the last workflow task, which is complete now. */
@@ -243,6 +263,11 @@ export class Projector {
   #problem(problem: ProjectionProblem): void {
     if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
   }
+}
+
+/** No rules are needed to say how such a run has ended, and a person who ends one waits for that. */
+function endedFromOutside(close: WorkflowClose | null): boolean {
+  return close?.status === "terminated" || close?.status === "timedOut";
 }
 
 /** The most problems that are kept: those that follow from the first ones say nothing new. */

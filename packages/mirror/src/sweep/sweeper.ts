@@ -13,6 +13,7 @@ import { LRUCache } from "lru-cache";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
+import { createFailingTasks } from "./failing-tasks.ts";
 import { listClosedRuns, type ClosedRun } from "./list-closed-runs.ts";
 import { createMissingRuns, type MissingRunsOptions } from "./missing-runs.ts";
 
@@ -73,6 +74,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   const reported = new LRUCache<string, true>({ max: 20_000 });
 
   const missing = createMissingRuns(deps, options);
+  const tasks = createFailingTasks(deps);
 
   const loop = createWakeLoop({
     name: "sweep for closes",
@@ -91,6 +93,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     await hintClosed(closedSince ?? (await firstClosedSince()), stopping, goesOn);
     closedSince = startedAt - LOOK_BACK_MS;
     await missing.askAgain(stopping);
+    await tasks.askAgain(stopping);
     await lookAfterOpen(stopping);
     await removeUnneeded();
   }
@@ -170,6 +173,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     const description = await describeRun(deps, executionId, runId);
     if (description === null) await missing.suspect(executionId, runId);
     else if (!description.open) closeHint(executionId, runId);
+    else await tasks.look(executionId, runId, description);
   }
 
   return { start: () => loop.start(), sweep: () => sweep(), stop: () => loop.stop() };

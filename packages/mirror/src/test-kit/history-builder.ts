@@ -39,19 +39,20 @@ export class HistoryBuilder {
     return this.#started;
   }
 
-  completed(): number {
-    return this.add({ workflowTaskCompletedEventAttributes: { startedEventId: this.#started } });
+  completed(buildId?: string): number {
+    const workerVersion = buildId === undefined ? {} : { workerVersion: { buildId } };
+    return this.add({ workflowTaskCompletedEventAttributes: { startedEventId: this.#started, ...workerVersion } });
   }
 
   failed(): number {
     return this.add({ workflowTaskFailedEventAttributes: { startedEventId: this.#started } });
   }
 
-  /** Adds a whole workflow task and returns the time of its start in milliseconds. */
-  task(): number {
+  /** Adds a whole workflow task and returns the time of its start in milliseconds. `buildId` names the code that carried it out. */
+  task(buildId?: string): number {
     this.scheduled();
     const started = this.started();
-    this.completed();
+    this.completed(buildId);
     return this.timeOf(started);
   }
 

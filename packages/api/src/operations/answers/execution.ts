@@ -51,6 +51,12 @@ export const executionAnswer = answer("Execution", "The execution of one version
     .describe(
       "Since when Temporal has not known it. It goes on when Temporal knows it again, also after it was closed as lost. Null: Temporal knows it, or is not asked any more.",
     ),
+  taskFailsSince: moment
+    .nullable()
+    .describe(
+      "Since when no worker can carry it on, although it is open: its workflow task fails on Temporal, which tries it again and again. Null: it gets on.",
+    ),
+  taskFailure: payload(z.string().nullable().describe("How its workflow task failed last.")),
   startError: z.string().nullable().describe("Why it could not be started on Temporal yet."),
   paused: z
     .boolean()

@@ -1,7 +1,8 @@
+import { markGoesOn, markTaskFails } from "@tempograph/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dispatchAll } from "../../test-kit/dispatch-all.ts";
 import { smallGraph } from "../../test-kit/graphs.ts";
-import { startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
+import { insertExecution, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -66,6 +67,26 @@ test("says what waits and what does not work", async () => {
     ),
     hint: expect.stringMatching(/^Make another one\. /),
   });
+});
+
+test("says how many executions no worker can carry on", async () => {
+  const { id } = (await api.request("POST", "/workflows", { name: "fails", graph: smallGraph })).body;
+  const execution = await insertExecution(api.db, id, { status: "running" });
+  await api.db.updateTable("executions").set({ run_id: "r" }).where("id", "=", execution).execute();
+  expect((await findings()).get("workflowTasks")).toMatchObject({ ok: true });
+  const since = new Date("2026-01-01T00:00:00Z");
+  await markTaskFails(api.db, execution, "r", { since, message: "An older release" });
+  expect((await findings()).get("workflowTasks")).toMatchObject({
+    ok: false,
+    message: "No worker can carry on 1 executions that are open.",
+    hint: expect.stringContaining("Execution.taskFailure"),
+  });
+  expect((await api.request("GET", `/executions/${execution}`)).body).toMatchObject({
+    taskFailsSince: since.toISOString(),
+    taskFailure: "An older release",
+  });
+  await markGoesOn(api.db, execution);
+  expect((await findings()).get("workflowTasks")).toMatchObject({ ok: true });
 });
 
 test("says how many events wait for a lookup that fails, and why", async () => {

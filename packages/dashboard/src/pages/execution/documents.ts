@@ -15,6 +15,8 @@ export const ExecutionQuery = graphql(`
       historyEventCount
       mirrorOk
       missingSince
+      taskFailsSince
+      taskFailure
       failure {
         code
         message

@@ -34,7 +34,8 @@ interface Props {
 
 /** One execution: its graph, its timeline and its data at any moment, live, and everything that can be done to it. */
 export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
-  const { id, status, paused, event, version, failure, pendingBecause, missingSince } = execution;
+  const { id, status, paused, event, version, failure, pendingBecause, missingSince, taskFailsSince, taskFailure } =
+    execution;
   const definition = version.definition as Definition;
   const graph = version.graph as Graph;
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
@@ -101,6 +102,9 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
         {...{ waits }}
         pendingBecause={isNow ? pendingBecause : null}
         missingSince={isNow && isOpen ? missingSince : null}
+        failingTask={
+          isNow && isOpen && taskFailsSince !== null ? { since: taskFailsSince, message: taskFailure } : null
+        }
         onSelect={selectPath}
       />
       <Grid>

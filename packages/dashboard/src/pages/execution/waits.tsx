@@ -12,11 +12,13 @@ interface Props {
   readonly pendingBecause: string | null;
   /** Since when Temporal does not know an execution that is open. */
   readonly missingSince: string | null;
+  /** Since when and why no worker can carry on an execution that is open. */
+  readonly failingTask: { readonly since: string; readonly message: string | null } | null;
   readonly onSelect: (path: string) => void;
 }
 
 /** Why the execution does not go on. */
-export function Waits({ waits, pendingBecause, missingSince, onSelect }: Props): ReactElement | null {
+export function Waits({ waits, pendingBecause, missingSince, failingTask, onSelect }: Props): ReactElement | null {
   if (pendingBecause !== null)
     return (
       <Alert variant="light" color="yellow" title="It has not started yet">
@@ -28,6 +30,14 @@ export function Waits({ waits, pendingBecause, missingSince, onSelect }: Props):
       <Alert variant="light" color="red" title="Temporal does not know it">
         Temporal has not known this execution since <Ago at={missingSince} />. Its data may be lost, or on another
         server. The execution goes on when Temporal knows it again. Terminate it if that will not happen.
+      </Alert>
+    );
+  if (failingTask !== null)
+    return (
+      <Alert variant="light" color="red" title="No worker can carry it on">
+        Its workflow task has failed since <Ago at={failingTask.since} />
+        {failingTask.message === null ? "" : `: ${failingTask.message}`}. Temporal tries it again and again, and the
+        execution goes on once a worker can do it. Mostly a worker of a newer release is needed.
       </Alert>
     );
   if (waits.length === 0) return null;

@@ -37,6 +37,9 @@ export interface ExecutionRecord {
   readonly mirrorProblem: Json;
   /** Since when Temporal has not known its run. If it answers again, the execution goes on, also after it was closed as lost. */
   readonly missingSince: Date | null;
+  /** Since when no worker can carry out its workflow task, and how that failed last. Null also for one that has ended. */
+  readonly taskFailsSince: Date | null;
+  readonly taskFailure: string | null;
   /** The last cursor in execution_updates: a bigint in decimal digits. */
   readonly updateSeq: string;
   /** Why the execution could not be started on Temporal yet. */
@@ -69,6 +72,8 @@ export const executionColumns = [
   "mirror_ok as mirrorOk",
   "mirror_problem as mirrorProblem",
   "missing_since as missingSince",
+  sql<Date | null>`case when status = 'running' then task_fails_since end`.as("taskFailsSince"),
+  sql<string | null>`case when status = 'running' then task_failure end`.as("taskFailure"),
   sql<string>`update_seq::text`.as("updateSeq"),
   "start_error as startError",
   "paused",

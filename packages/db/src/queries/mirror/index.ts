@@ -1,3 +1,4 @@
+export { type FailingTask, listFailingTasks, markGoesOn, markTaskFails } from "./failing-tasks.ts";
 export {
   closeLostExecution,
   giveUpLost,

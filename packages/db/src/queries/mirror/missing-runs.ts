@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
-import { notifyUpdates } from "../../notify/notify.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { closeLostCoordination, reopenCoordination } from "../coordination/lost.ts";
+import { tellStatus } from "./tell-status.ts";
 
 /**
  * Notes that Temporal does not know the run of an execution. It stays open: Temporal may have lost its data and get it back. False if it was
@@ -17,7 +17,7 @@ export async function markMissing(db: Database, executionId: string, runId: stri
       returning update_seq`.execute(tx);
     const row = rows[0];
     if (row === undefined) return false;
-    await tell(tx, executionId, row.update_seq, "missing", { status: "running", runId });
+    await tellStatus(tx, executionId, row.update_seq, "missing", { status: "running", runId });
     return true;
   });
 }
@@ -70,7 +70,7 @@ export async function closeLostExecution(
       returning update_seq`.execute(tx);
     const row = rows[0];
     if (row === undefined) return false;
-    await tell(tx, executionId, row.update_seq, "lost", { status: "terminated", ...told });
+    await tellStatus(tx, executionId, row.update_seq, "lost", { status: "terminated", ...told });
     await closeLostCoordination(tx, executionId);
     return true;
   });
@@ -92,7 +92,7 @@ export async function reopenExecution(db: Database, executionId: string, runId: 
         from x where e.id = x.id returning e.update_seq, x.status as was`.execute(tx);
     const row = rows[0];
     if (row === undefined) return false;
-    await tell(tx, executionId, row.update_seq, "found", { status: "running", runId });
+    await tellStatus(tx, executionId, row.update_seq, "found", { status: "running", runId });
     if (row.was !== "running") await reopenCoordination(tx, executionId);
     return true;
   });
@@ -108,19 +108,6 @@ export async function giveUpLost(db: Database, executionId: string): Promise<voi
     await sql`delete from mirror_runs where execution_id = ${executionId}`.execute(tx);
     await closeCoordination(tx, [executionId]);
   });
-}
-
-/** The key has the number of the update, because an execution may be lost and found more than once. */
-async function tell(
-  tx: Database,
-  executionId: string,
-  seq: number,
-  what: "missing" | "lost" | "found",
-  body: object,
-): Promise<void> {
-  await sql`insert into execution_updates (execution_id, seq, key, kind, body, at)
-    values (${executionId}, ${seq}, ${`${what}:${seq}`}, 'status', ${jsonb(body)}::jsonb, now())`.execute(tx);
-  await notifyUpdates(tx, [executionId]);
 }
 
 const NOT_KNOWN = "Temporal does not know this run.";
