@@ -29,10 +29,18 @@ const MOST_WAITING_BYTES = 1024 * 1024;
 
 let refusals = 0;
 let lastRefusal: string | undefined;
+let lastRefusalAt: Date | undefined;
 
-/** How often this process could not write to its log, and why the last time. Such as on a full disk, or when nobody reads a pipe any more. */
-export function logRefusals(): { readonly count: number; readonly last: string | undefined } {
-  return { count: refusals, last: lastRefusal };
+export interface LogRefusals {
+  readonly count: number;
+  /** Why the last one, and when. Undefined if there was none. */
+  readonly last: string | undefined;
+  readonly lastAt: Date | undefined;
+}
+
+/** How often this process could not write to its log. Such as on a full disk, or when nobody reads a pipe any more. */
+export function logRefusals(): LogRefusals {
+  return { count: refusals, last: lastRefusal, lastAt: lastRefusalAt };
 }
 
 /** Stderr. Without a listener an error would end the process: a full disk must not end what works without a log. */
@@ -41,6 +49,7 @@ function destination(): DestinationStream {
   stream.on("error", (error: Error) => {
     refusals += 1;
     lastRefusal = error.message;
+    lastRefusalAt = new Date();
   });
   return stream;
 }

@@ -9,3 +9,4 @@ export { startTemporalOverTls, type TemporalOverTls } from "./temporal-over-tls.
 export { uniqueTaskQueue } from "./unique-task-queue.ts";
 export { whileLocked } from "./while-locked.ts";
 export { waitFor, type WaitForOptions } from "./wait-for.ts";
+export { withAdminClient } from "./with-admin-client.ts";

@@ -140,6 +140,6 @@ test("a caller without a token learns only whether the parts answer", async () =
   expect(await wrong.json()).toEqual({ ok: false });
   expect((await api.as("sender").request("GET", "/health")).body).toMatchObject({
     version: expect.any(String),
-    parts: [{ name: "postgres" }, { name: "temporal" }],
+    parts: [{ name: "postgres" }, { name: "temporal" }, { name: "api" }],
   });
 });

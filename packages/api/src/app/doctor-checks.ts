@@ -2,6 +2,7 @@
 export const DOCTOR_CHECKS = {
   postgres: { title: "Postgres", about: "Postgres keeps workflows, events and what executions have done." },
   temporal: { title: "Temporal", about: "Temporal runs the executions and wakes them after their waits." },
+  api: { title: "API", about: "What the API does beside answering gets on, and its log can be written." },
   ledger: {
     title: "Account of all events",
     about: "Each event has one outcome for each workflow that it could concern, such as started or filtered.",

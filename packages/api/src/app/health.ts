@@ -1,9 +1,12 @@
 import { findTemporalNamespace, health as postgresHealth } from "@tempograph/db";
+import { logRefusals, stillLoops } from "@tempograph/runtime";
 import type { AppDeps } from "./app-deps.ts";
+import { DOCTOR_CHECKS } from "./doctor-checks.ts";
 import { VERSION } from "../version.ts";
 
 export interface HealthPart {
-  readonly name: "postgres" | "temporal";
+  readonly name: "postgres" | "temporal" | "api";
+  readonly title: string;
   readonly ok: boolean;
   readonly latencyMs: number | null;
   readonly message: string | null;
@@ -36,22 +39,42 @@ async function lookAtParts({ db, temporal }: AppDeps): Promise<Health> {
   const parts: HealthPart[] = [
     {
       name: "postgres",
+      title: DOCTOR_CHECKS.postgres.title,
       ok: postgres.ok,
       latencyMs: postgres.ok ? postgres.latencyMs : null,
-      message: postgres.ok ? null : "Postgres does not answer. Nothing can be read or stored until it is back.",
+      message: postgres.ok ? null : postgresMessage(postgres),
     },
     {
       name: "temporal",
+      title: DOCTOR_CHECKS.temporal.title,
       ok: latencyMs !== null && !isOther,
       latencyMs,
       message: temporalMessage(latencyMs !== null, isOther),
     },
+    ownPart(),
   ];
   return { ok: parts.every((part) => part.ok), version: VERSION, parts };
+}
+
+function postgresMessage({ answers, error }: { readonly answers: boolean; readonly error: string }): string {
+  if (!answers) return "Postgres does not answer. Nothing can be read or stored until it is back.";
+  return `Postgres answers, but stores nothing: ${error}. No event is accepted until it does.`;
 }
 
 function temporalMessage(answers: boolean, isOther: boolean): string | null {
   if (!answers) return "Temporal does not answer. Events are stored, and their executions start when it is back.";
   if (!isOther) return null;
   return "This is not the Temporal in which the executions run. Nothing is started until the right one is back: check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.";
+}
+
+/** How long a line that could not be written counts. */
+const LOG_REFUSED_MS = 5 * 60_000;
+
+function ownPart(): HealthPart {
+  const still = stillLoops().map(({ name, since }) => `${name} has got nowhere since ${since.toISOString()}`);
+  const { lastAt, last } = logRefusals();
+  const isMute = lastAt !== undefined && Date.now() - lastAt.getTime() < LOG_REFUSED_MS;
+  const wrong = [...still, ...(isMute ? [`the log cannot be written (${last ?? "no reason is known"})`] : [])];
+  const message = wrong.length === 0 ? null : `Everything else goes on, but ${wrong.join(", and ")}.`;
+  return { name: "api", title: DOCTOR_CHECKS.api.title, ok: wrong.length === 0, latencyMs: null, message };
 }

@@ -1,4 +1,4 @@
-import { createTestDatabase, waitFor, type TestDatabase } from "@tempograph/testing";
+import { createTestDatabase, waitFor, withAdminClient, type TestDatabase } from "@tempograph/testing";
 import { createClient, type Client } from "graphql-ws";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -116,4 +116,27 @@ test("an open WebSocket stays, and a new one is told to come again", async () =>
   expect((await ask()).data.viewer.name).toBe("kim");
   expect(codes).toEqual([]);
   await open.dispose();
+});
+
+test("a Postgres that is read-only, such as a standby after a fail-over, refuses what is sent, and its data can be read", async () => {
+  const become = (isReadOnly: boolean) =>
+    withAdminClient(database.url, async (client) => {
+      await client.query("set default_transaction_read_only = off");
+      await client.query(`alter database ${database.name} set default_transaction_read_only = ${String(isReadOnly)}`);
+      // A fail-over ends all connections, too.
+      await client.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+      );
+    });
+  await become(true);
+  try {
+    await waitFor(async () => (await api.request("GET", "/executions")).status === 200);
+    expect(await api.request("POST", "/events", { a: 1 })).toMatchObject({ status: 503, body: away });
+    expect((await fetch(`${api.url}/ready`)).status).toBe(503);
+    expect((await api.request("GET", "/health")).body.parts[0].message).toContain("read-only");
+  } finally {
+    await become(false);
+  }
+  await waitFor(async () => (await fetch(`${api.url}/ready`)).status === 200);
+  await waitFor(async () => (await api.request("POST", "/events", { a: 1 })).status === 202);
 });

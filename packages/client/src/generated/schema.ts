@@ -3111,16 +3111,18 @@ export interface components {
             /** @description The parts. */
             parts?: components["schemas"]["HealthPart"][];
         };
-        /** @description A service that the API needs. */
+        /** @description A service that the API needs, or the API's own process. */
         HealthPart: {
             /**
-             * @description `postgres` or `temporal`.
+             * @description `postgres`, `temporal` or `api`.
              * @enum {string}
              */
-            name: "postgres" | "temporal";
-            /** @description Whether it answers. */
+            name: "postgres" | "temporal" | "api";
+            /** @description Its name, for people. */
+            title: string;
+            /** @description Whether it does what it is there for: Postgres stores, Temporal answers, the API's loops get on. */
             ok: boolean;
-            /** @description How long it took to answer, in milliseconds. */
+            /** @description How long it took to answer, in milliseconds. Null for `api`. */
             latencyMs: number | null;
             /** @description What is wrong, and what still works. */
             message: string | null;
@@ -3175,7 +3177,7 @@ export interface components {
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
-            /** @description What was looked at: `postgres`, `temporal`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `workflowTasks`, `mirror`. */
+            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `workflowTasks`, `mirror`. */
             name: string;
             /** @description The same for people, such as `Account of all events`. */
             title: string;

@@ -18,9 +18,9 @@ const MOST_MARGIN_MS = 5_000;
 /**
  * A client class that breaks its connection off where an answer is overdue. Postgres ends what takes longer than `statementMs`, so a longer
  * silence means that the other end is gone and nobody has told (a half-open connection). All that waits on the connection fails, and the pool
- * drops it: given back, it would make the next one wait, too.
+ * drops it: given back, it would make the next one wait, too. `onError` is told of each statement that fails.
  */
-export function boundedClient(statementMs: number): typeof pg.Client {
+export function boundedClient(statementMs: number, onError: (error: unknown) => void = () => {}): typeof pg.Client {
   return class BoundedClient extends pg.Client {
     override query(...args: unknown[]): never {
       const answer = (super.query as (...args: unknown[]) => unknown).apply(this, args);
@@ -36,7 +36,10 @@ export function boundedClient(statementMs: number): typeof pg.Client {
       // In two parts: a process that was stopped meanwhile (SIGSTOP) reads the answer that has arrived before the second part is over.
       let timer = setTimeout(() => (timer = setTimeout(breakOff, margin / 2)), mostMs + margin / 2);
       const answered = (): void => clearTimeout(timer);
-      answer.then(answered, answered);
+      answer.then(answered, (error: unknown) => {
+        answered();
+        onError(error);
+      });
     }
   } as unknown as typeof pg.Client;
 }

@@ -1,9 +1,19 @@
-import { sql } from "kysely";
 import type { Database } from "./open-database.ts";
+import { refusedWritesOf } from "./opened-pool.ts";
 
-export type Health = { readonly ok: true; readonly latencyMs: number } | { readonly ok: false; readonly error: string };
+export type Health =
+  | { readonly ok: true; readonly latencyMs: number }
+  | {
+      readonly ok: false;
+      /** Whether Postgres answers, and only refuses to store anything. */
+      readonly answers: boolean;
+      readonly error: string;
+    };
 
-/** Whether Postgres answers a query within `timeoutMs` (default 2,000). Never throws. */
+/**
+ * Whether Postgres answers a query within `timeoutMs` (default 2,000), and can store something. For a database that `openDatabase` gave.
+ * Never throws.
+ */
 export async function health(db: Database, timeoutMs = 2_000): Promise<Health> {
   const from = performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -11,10 +21,11 @@ export async function health(db: Database, timeoutMs = 2_000): Promise<Health> {
     timer = setTimeout(() => reject(new Error(`Postgres did not answer within ${timeoutMs} ms`)), timeoutMs);
   });
   try {
-    await Promise.race([sql`select 1`.execute(db), late]);
+    const refused = await Promise.race([refusedWritesOf(db).reason(db), late]);
+    if (refused !== undefined) return { ok: false, answers: true, error: refused };
     return { ok: true, latencyMs: performance.now() - from };
   } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message || error.name : String(error) };
+    return { ok: false, answers: false, error: error instanceof Error ? error.message || error.name : String(error) };
   } finally {
     clearTimeout(timer);
   }

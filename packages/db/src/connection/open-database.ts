@@ -5,6 +5,7 @@ import { boundedClient } from "./bounded-client.ts";
 import { boundsOf, settingBounds } from "./bounds.ts";
 import { keepPool } from "./opened-pool.ts";
 import { preparingClient } from "./prepared-statements.ts";
+import { RefusedWrites } from "./refused-writes.ts";
 import { typeParsers } from "./type-parsers.ts";
 
 /** A pool of connections, queried through Kysely. End it with `destroy()`. */
@@ -40,7 +41,8 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
   const prepare = options.prepare ?? !/[?&]prepare=false(?:&|$)/.test(url);
   const { role } = options;
   const bounds = boundsOf(url, options.statementMs);
-  const Client = boundedClient(bounds.statementMs);
+  const refusedWrites = new RefusedWrites();
+  const Client = boundedClient(bounds.statementMs, (error) => refusedWrites.note(error));
   // Before a pooler a setting would last longer than the transaction, for whoever gets the connection next.
   const settings = [
     ...(prepare ? [settingBounds(bounds)] : []),
@@ -64,6 +66,6 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Da
   pool.on("error", (error) => options.onIdleError?.(error));
   pool.on("connect", (client) => client.on("error", () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  keepPool(db, { pool, keepsSettings: prepare });
+  keepPool(db, { pool, keepsSettings: prepare, refusedWrites });
   return db;
 }

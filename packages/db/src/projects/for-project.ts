@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
 import type { Database } from "../connection/open-database.ts";
-import { poolOf, type OpenedPool } from "../connection/opened-pool.ts";
+import { keepRefusedWrites, poolOf, type OpenedPool } from "../connection/opened-pool.ts";
 import type { Tables } from "../tables.ts";
 import { EVERY_PROJECT, ProjectScope } from "./project-scope.ts";
 
@@ -19,8 +19,11 @@ export type ProjectDatabase = Database & { readonly [bound]: true };
  * It uses the connections of the given database, and ends with it. Binding costs nothing until the first query.
  */
 export function forProject(db: Database, project: string): ProjectDatabase {
-  const dialect = new PostgresDialect({ pool: settingProject(poolOf(db), project) });
-  return new Kysely<Tables>({ dialect, plugins: [new ProjectScope(project)] }) as ProjectDatabase;
+  const opened = poolOf(db);
+  const dialect = new PostgresDialect({ pool: settingProject(opened, project) });
+  const own = new Kysely<Tables>({ dialect, plugins: [new ProjectScope(project)] }) as ProjectDatabase;
+  keepRefusedWrites(own, opened);
+  return own;
 }
 
 /** The database for work of the process itself that concerns every project, such as taking the next bulk job. */

@@ -59,11 +59,14 @@ export const projectAnswer = answer(
 
 export const healthPartAnswer = answer(
   "HealthPart",
-  "A service that the API needs.",
+  "A service that the API needs, or the API's own process.",
   {
-    name: z.enum(["postgres", "temporal"]).describe("`postgres` or `temporal`."),
-    ok: z.boolean().describe("Whether it answers."),
-    latencyMs: z.number().nullable().describe("How long it took to answer, in milliseconds."),
+    name: z.enum(["postgres", "temporal", "api"]).describe("`postgres`, `temporal` or `api`."),
+    title: z.string().describe("Its name, for people."),
+    ok: z
+      .boolean()
+      .describe("Whether it does what it is there for: Postgres stores, Temporal answers, the API's loops get on."),
+    latencyMs: z.number().nullable().describe("How long it took to answer, in milliseconds. Null for `api`."),
     message: z.string().nullable().describe("What is wrong, and what still works."),
   },
   { access: "known" },

@@ -19,6 +19,7 @@ test("says how the project is doing, and shares an answer for a second", async (
   expect(body.parts.map(({ name, ok }: { name: string; ok: boolean }) => [name, ok])).toEqual([
     ["postgres", true],
     ["temporal", false],
+    ["api", true],
   ]);
   expect(body.minutes).toHaveLength(60);
   expect(body.minutes.reduce((sum: number, { events }: { events: number }) => sum + events, 0)).toBe(1);

@@ -17,6 +17,7 @@ const HealthQuery = graphql(`
       mirrorLagMs
       parts {
         name
+        title
         ok
         message
         latencyMs
@@ -92,12 +93,12 @@ export function HealthPage(): ReactElement {
 function Parts({ parts }: { readonly parts: Overview["parts"] }): ReactElement {
   return (
     <Group align="stretch">
-      {parts.map(({ name, ok, message, latencyMs }) => (
+      {parts.map(({ name, title, ok, message, latencyMs }) => (
         <Card key={name} withBorder miw={220} maw={420}>
           <Group justify="space-between">
-            <Text fw={600}>{name === "postgres" ? "Postgres" : "Temporal"}</Text>
+            <Text fw={600}>{title}</Text>
             <Badge variant="light" color={ok ? "green" : "red"} tt="none" radius="sm">
-              {ok ? "works" : "does not answer"}
+              {ok ? "works" : "has a problem"}
             </Badge>
           </Group>
           <Text size="sm" c="dimmed">

@@ -19,6 +19,7 @@ export const OverviewQuery = graphql(`
       }
       parts {
         name
+        title
         ok
         message
         latencyMs

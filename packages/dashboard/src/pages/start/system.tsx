@@ -40,9 +40,9 @@ export function System({ overview }: { readonly overview: Overview }): ReactElem
         <Fact title="Workers alive" good={workers.length > 0}>
           {workers.length === 0 ? "none" : workers.length}
         </Fact>
-        {parts.map(({ name, ok }) => (
-          <Fact key={name} title={name === "postgres" ? "Postgres" : "Temporal"} good={ok}>
-            {ok ? "works" : "does not answer"}
+        {parts.map(({ name, title, ok }) => (
+          <Fact key={name} title={title} good={ok}>
+            {ok ? "works" : "has a problem"}
           </Fact>
         ))}
         <Fact title="Events waiting" good={waitingEvents === 0}>
