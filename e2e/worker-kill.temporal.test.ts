@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startStack, type LocalStack } from "@tempograph/local-stack";
+import { freePort, startStack, type LocalStack } from "@tempograph/local-stack";
 import { waitFor } from "@tempograph/testing";
 
 // I4: when all parts are back after a fault, every execution completes that would have completed without the fault.
@@ -15,6 +15,7 @@ const calls = new Map<string, number>();
 let echo: Server;
 let dataDir: string;
 let stack: LocalStack;
+let metricsPort: number;
 
 beforeAll(async () => {
   echo = createServer((request, response) => {
@@ -24,7 +25,11 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
   dataDir = mkdtempSync(join(tmpdir(), "tempograph-kill-"));
-  const env = { TEMPOGRAPH_EGRESS_ALLOW: `127.0.0.1:${port()}` };
+  metricsPort = await freePort();
+  const env = {
+    TEMPOGRAPH_EGRESS_ALLOW: `127.0.0.1:${port()}`,
+    TEMPOGRAPH_METRICS_PORT: String(metricsPort),
+  };
   stack = await startStack({ dataDir, api: { entry: entry("api") }, worker: { entry: entry("worker"), env } });
 }, 90_000);
 
@@ -107,4 +112,30 @@ test("no execution is lost when workers are killed with -9 while events arrive",
   // And each step counts once, for all of its attempts.
   const counted = await rest("GET", `/state/entry?workflowId=${String(workflow["id"])}&key=executions`);
   expect(counted["value"]).toBe(COUNT);
+});
+
+test("the metrics of a worker say what it did, and those of Temporal's SDK hold no name of a workflow", async () => {
+  await rest("POST", "/workflows", { name: "Counted", trigger: { "!!": { var: "counted" } }, graph });
+  await rest("POST", "/events", { url: `http://127.0.0.1:${port()}`, counted: true });
+  const read = async () => await (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
+  await waitFor(async () => /executions_closed_total\{status="completed"\} [1-9]/.test(await read()), {
+    timeoutMs: 60_000,
+  });
+  const text = await read();
+  for (const line of [
+    /^tempograph_events_dispatched_total [1-9]/m,
+    /^tempograph_execution_starts_total\{outcome="started"\} [1-9]/m,
+    /^tempograph_node_attempts_total\{type="http_call",outcome="succeeded"\} [1-9]/m,
+    /^tempograph_mirror_lag_seconds_count [1-9]/m,
+    /^tempograph_mirror_differences_total 0$/m,
+    /^tempograph_worker_running 1$/m,
+    /^tempograph_loop_still_seconds\{loop="dispatch events"\} /m,
+    /^tempograph_scrape_errors_total 0$/m,
+    /^tempograph_postgres_connections\{state="used"\} /m,
+    /^temporal_workflow_completed_total\{.*\} [1-9]/m,
+    /^temporal_activity_schedule_to_start_latency_seconds_bucket\{/m,
+    /^temporal_workflow_task_schedule_to_start_latency_seconds_bucket\{/m,
+  ])
+    expect(text).toMatch(line);
+  expect(text).not.toContain("Counted");
 });

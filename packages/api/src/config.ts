@@ -1,7 +1,13 @@
 import { resolve } from "node:path";
 import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
-import { readDataDir, readTemporalServer, type TemporalServer } from "@tempograph/runtime";
-import { isLoopback } from "./http/is-loopback.ts";
+import {
+  isLoopback,
+  readDataDir,
+  readMetricsSettings,
+  readTemporalServer,
+  type MetricsSettings,
+  type TemporalServer,
+} from "@tempograph/runtime";
 import { DEFAULT_LIMITS, type RateLimits } from "./http/rate-limits.ts";
 import { readPublicUrl, readSessionMs, readSignInConfig, type SignInConfig } from "./sign-in/sign-in-config.ts";
 
@@ -45,6 +51,8 @@ export interface ApiConfig {
   readonly port: number;
   /** How others reach the API. Needed for a host that is not loopback. */
   readonly exposure?: Exposure | undefined;
+  /** Where metrics are served. Default: nowhere. */
+  readonly metrics?: MetricsSettings | undefined;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<RateLimits> | undefined;
   /** Whether the parent process supervises the workers and takes messages: see `app/supervisor.ts`. */
@@ -109,6 +117,10 @@ Environment:
   TEMPOGRAPH_LIMIT_REFUSALS  attempts of a token in a minute at what its roles do not allow (default 300)
   TEMPOGRAPH_LIMIT_SOCKETS   open WebSockets of an address (default 200)
   TEMPOGRAPH_LIMIT_SUBSCRIPTIONS  open subscriptions of a token (default 300)
+  TEMPOGRAPH_METRICS_PORT    serves GET /metrics for Prometheus at this port; 0 takes a free one (default: not served)
+  TEMPOGRAPH_METRICS_HOST    (default 127.0.0.1); any other address than loopback needs the next
+  TEMPOGRAPH_METRICS_TOKEN_FILE
+                             the file of the token that Prometheus sends (default: none)
   TEMPOGRAPH_SUPERVISOR      1: the parent process supervises the workers and answers messages; the demo sets it (default: none)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
 
@@ -165,6 +177,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     ...(dashboardDir !== undefined && { dashboardDir: resolve(dashboardDir) }),
     host,
     exposure,
+    metrics: readMetricsSettings(env),
     limits: readLimits(value),
     port,
     supervised: value("TEMPOGRAPH_SUPERVISOR") === "1",

@@ -24,23 +24,30 @@ function start(
   return { child, stdout, stderr };
 }
 
-test("the process prints its URL when it is ready, makes its token, serves while Temporal is down, logs JSON without secrets, and ends at SIGTERM", async () => {
+test("the process prints its URL when it is ready, makes its token, serves while Temporal is down, logs JSON without secrets, serves its metrics on a port of their own, and ends at SIGTERM", async () => {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "tempograph-main-"));
   const { child, stdout, stderr } = start({
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: "127.0.0.1:1",
     TEMPOGRAPH_DATA_DIR: dataDir,
+    TEMPOGRAPH_METRICS_PORT: "0",
   });
   const exited = once(child, "exit");
   try {
     await waitFor(() => stdout.length > 0, { timeoutMs: 20_000 });
-    const ready = JSON.parse(stdout[0]!) as { ready: boolean; url: string };
-    expect(ready).toEqual({ ready: true, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
+    const ready = JSON.parse(stdout[0]!) as { ready: boolean; url: string; metrics: string };
+    const here = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+(\/metrics)?$/);
+    expect(ready).toEqual({ ready: true, url: here, metrics: here });
     const token = (await readFile(join(dataDir, "token"), "utf8")).trim();
     const answer = await fetch(`${ready.url}/workflows`, { headers: { authorization: `Bearer ${token}` } });
     expect(await answer.json()).toEqual({ items: [], nextCursor: null });
     expect((await fetch(`${ready.url}/workflows`)).status).toBe(401);
+    const metrics = await (await fetch(ready.metrics)).text();
+    expect(metrics).toContain('tempograph_http_request_seconds_count{method="GET",route="/workflows",status="4xx"} 1');
+    expect(metrics).toMatch(/^tempograph_oldest_event_seconds 0$/m);
+    expect(metrics).toMatch(/^tempograph_postgres_connections\{state="most"\} 10$/m);
+    expect((await fetch(`${ready.url}/metrics`)).status).toBe(401);
     child.kill("SIGTERM");
     expect((await exited)[0]).toBe(0);
     expect(stdout).toHaveLength(1);

@@ -19,7 +19,7 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
     // Print this after the handlers are installed, because the reader of the line may stop the process at once.
-    process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`);
+    process.stdout.write(`${JSON.stringify({ ready: true, url: api.url, metrics: api.metricsUrl })}\n`);
   } catch (error) {
     process.stderr.write(`${failureText(error)}\n`);
     process.exitCode = 1;

@@ -9,12 +9,23 @@ import {
   loadMasterKeys,
   openApplicationDatabase,
   sweepSignIns,
+  watchPool,
 } from "@tempograph/db";
 import { createLiveTriggers, ingestEvents } from "@tempograph/dispatch";
-import { createLogger, createWakeLoop, loadKeyRing, type KeyRing, type Logger } from "@tempograph/runtime";
+import {
+  createLogger,
+  createWakeLoop,
+  isLoopback,
+  loadKeyRing,
+  startMetricsServer,
+  watchGauges,
+  type KeyRing,
+  type Logger,
+} from "@tempograph/runtime";
 import { storedTokens } from "./access/stored-tokens.ts";
 import type { AppDeps, DepsOf } from "./app/app-deps.ts";
 import { createBulkRunner } from "./app/bulk/bulk-runner.ts";
+import { backlogGauges } from "./app/backlog-gauges.ts";
 import { createPayloadAccess } from "./app/payload-access.ts";
 import { createQuota } from "./app/quota.ts";
 import { createSearches } from "./app/searches.ts";
@@ -34,7 +45,6 @@ import { createServer } from "./http/create-server.ts";
 import { openLiveUpdates } from "./live/live-updates.ts";
 import { knownProjects } from "./app/known-projects.ts";
 import { bulkActions } from "./operations/bulk/bulk-actions.ts";
-import { isLoopback } from "./http/is-loopback.ts";
 import { registerOAuth } from "./sign-in/register-oauth.ts";
 import { registerSessions } from "./sign-in/register-sessions.ts";
 import { registerSignIn } from "./sign-in/register-sign-in.ts";
@@ -49,6 +59,8 @@ export interface RunningApi {
   /** The URL, such as `http://127.0.0.1:43210`, without a slash at the end. */
   readonly url: string;
   readonly token: string;
+  /** Where its metrics are served; undefined if they are not. */
+  readonly metricsUrl: string | undefined;
   /** Ends subscriptions, waits for the requests under way, and closes all connections. */
   stop(): Promise<void>;
 }
@@ -77,6 +89,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
       "Projects are kept apart by queries alone: the database's user may not make the roles for row-level security. An administrator can run this SQL; the next start does the rest",
     );
   const everyProject = forEveryProject(db);
+  const unwatch = [watchPool(db), watchGauges(() => backlogGauges(everyProject))];
   const sessions = storedSessions(everyProject, config);
   const auth = await createAuth({
     token,
@@ -156,6 +169,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   });
   const release = async (): Promise<void> => {
     dashboard.stop();
+    for (const end of unwatch) end();
     await Promise.all([bulk.stop(), sweep.stop(), waits.stop(), refusals.stop()]);
     await Promise.allSettled([compute.stop(), live.stop(), temporal.close(), nodes.close()]);
     await db.destroy();
@@ -184,6 +198,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
+    const metrics =
+      config.metrics && (await startMetricsServer({ settings: config.metrics, part: "api", logger: log }));
     listensAt = url;
     bulk.start();
     sweep.start();
@@ -191,7 +207,9 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     return {
       url,
       token,
+      metricsUrl: metrics?.url,
       async stop() {
+        await metrics?.stop();
         // End subscriptions first, because they would keep their connections open forever. Senders who wait get 202.
         await Promise.all([live.stop(), waits.stop()]);
         await closeServer(server);

@@ -4,6 +4,7 @@ export type { Database, OpenDatabaseOptions } from "./connection/open-database.t
 export { failureText } from "./connection/failure-text.ts";
 export { health } from "./connection/health.ts";
 export type { Health } from "./connection/health.ts";
+export { watchPool } from "./connection/watch-pool.ts";
 export { isPostgresAway } from "./connection/is-postgres-away.ts";
 export { jsonb } from "./connection/jsonb.ts";
 export type { JsonText } from "./connection/jsonb.ts";
@@ -85,7 +86,8 @@ export {
   type Outcome,
   type OutcomeRecord,
 } from "./queries/outcomes.ts";
-export { countTraffic, countWaiting, type TrafficMinute, type Waiting } from "./queries/traffic.ts";
+export { countLeases, type LeaseCount } from "./queries/leases.ts";
+export { countHeld, countTraffic, countWaiting, type TrafficMinute, type Waiting } from "./queries/traffic.ts";
 export {
   beatWorker,
   forgetWorker,

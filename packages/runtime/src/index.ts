@@ -28,3 +28,20 @@ export { readTemporalServer, type TemporalConnectionOptions, type TemporalServer
 export { stillLoops, type StillLoop } from "./still-loops.ts";
 export { createWakeLoop, RoundTooLong, type WakeLoop, type WakeLoopOptions } from "./wake-loop.ts";
 export { createTurns, type InTurn } from "./turns.ts";
+export { isLoopback, isLoopbackName } from "./is-loopback.ts";
+export {
+  count,
+  createFewValues,
+  METRICS,
+  observe,
+  readMetricsSettings,
+  startMetricsServer,
+  watchGauges,
+  withoutLabel,
+  type GaugeValue,
+  type MetricDescriptor,
+  type MetricName,
+  type MetricsServer,
+  type MetricsSettings,
+  type Part,
+} from "./metrics/index.ts";

@@ -1,5 +1,7 @@
 import { backOffMs } from "./back-off.ts";
-import { watchLoop } from "./still-loops.ts";
+import { count } from "./metrics/process-metrics.ts";
+import { watchGauges } from "./metrics/watch-gauges.ts";
+import { watchLoop, type StillLoop } from "./still-loops.ts";
 
 export interface WakeLoopOptions {
   /** What the loop does, as people know it who look after the process. */
@@ -49,7 +51,14 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
   /** When the loop last got further, while it has a round under way or its last round has failed. */
   let stillFrom: number | undefined;
   let lastError: unknown;
-  let unwatch = (): void => {};
+  let unwatch: readonly (() => void)[] = [];
+
+  const stillForMs = (): number => (stillFrom === undefined ? 0 : performance.now() - stillFrom);
+
+  function endWatch(): void {
+    for (const end of unwatch) end();
+    unwatch = [];
+  }
 
   async function run(): Promise<void> {
     let delayMs: number;
@@ -60,9 +69,11 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
         const next = await oneRound();
         if (next === true) again = true;
         else if (next !== false) delayMs = next;
+        count("tempograph_loop_rounds_total", { loop: name, outcome: "done" });
         failures = 0;
         stillFrom = undefined;
       } catch (error) {
+        count("tempograph_loop_rounds_total", { loop: name, outcome: "failed" });
         failures += 1;
         again = false;
         delayMs = backOffMs(failures, FAILING);
@@ -106,14 +117,15 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
   return {
     start() {
       started = true;
-      unwatch();
-      unwatch = watchLoop(() => {
-        if (stillFrom === undefined) return undefined;
-        const forMs = performance.now() - stillFrom;
+      endWatch();
+      const look = (): StillLoop | undefined => {
+        const forMs = stillForMs();
         if (forMs <= mostMs) return undefined;
         const why = failures > 0 && { error: lastError instanceof Error ? lastError.message : String(lastError) };
         return { name, since: new Date(Date.now() - forMs), ...why };
-      });
+      };
+      const gauge = { name: "tempograph_loop_still_seconds", labels: { loop: name } } as const;
+      unwatch = [watchLoop(look), watchGauges(() => [{ ...gauge, value: stillForMs() / 1_000 }])];
       wake();
     },
     wake,
@@ -123,7 +135,7 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
     },
     async stop() {
       stopping = true;
-      unwatch();
+      endWatch();
       round.abort();
       clearTimeout(timer);
       await running;

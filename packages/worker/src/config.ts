@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
 import { readSecretProviders, type SecretProvider } from "@tempograph/activities";
-import { readDataDir, readTemporalServer, type TemporalServer } from "@tempograph/runtime";
+import {
+  readDataDir,
+  readMetricsSettings,
+  readTemporalServer,
+  type MetricsSettings,
+  type TemporalServer,
+} from "@tempograph/runtime";
 
 /** The configuration of the worker process, from environment variables and `tempograph.config.json`. */
 export interface WorkerConfig {
@@ -38,6 +44,8 @@ export interface WorkerConfig {
   readonly unsignedOperations?: boolean;
   readonly healthPort: number;
   readonly healthHost: string;
+  /** Where metrics are served. Default: nowhere. */
+  readonly metrics?: MetricsSettings | undefined;
   readonly logLevel: string;
 }
 
@@ -74,6 +82,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),
     healthHost: env["TEMPOGRAPH_WORKER_HEALTH_HOST"] ?? "127.0.0.1",
+    metrics: readMetricsSettings(env),
     logLevel: env["TEMPOGRAPH_LOG_LEVEL"] ?? "info",
   };
 }

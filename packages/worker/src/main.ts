@@ -1,8 +1,9 @@
 import { failureText } from "@tempograph/db";
-import { createLogger, stillLoops } from "@tempograph/runtime";
+import { createLogger, startMetricsServer, stillLoops } from "@tempograph/runtime";
 import { workerConfig } from "./config.ts";
 import { startHealthServer } from "./health-server.ts";
 import { startWorker } from "./start-worker.ts";
+import { freeLoopbackPort, readTemporalMetrics } from "./temporal-metrics.ts";
 import { installTemporalRuntime } from "./temporal-runtime.ts";
 
 const HELP = `tempograph worker: runs executions. Prints one JSON line when ready; logs go to stderr as JSON.
@@ -34,6 +35,9 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off
   TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health and /live; default: a free port
   TEMPOGRAPH_WORKER_HEALTH_HOST   default: 127.0.0.1
+  TEMPOGRAPH_METRICS_PORT         GET /metrics for Prometheus; 0 takes a free port; default: not served
+  TEMPOGRAPH_METRICS_HOST         default: 127.0.0.1; any other address than loopback needs the next
+  TEMPOGRAPH_METRICS_TOKEN_FILE   the file of the token that Prometheus sends; default: none
   TEMPOGRAPH_LOG_LEVEL            default: info
 `;
 
@@ -44,25 +48,34 @@ async function main(): Promise<void> {
   }
   const config = workerConfig(process.env);
   const logger = createLogger({ service: "tempograph-worker", level: config.logLevel });
-  installTemporalRuntime(logger);
+  const ofTemporal = config.metrics && `127.0.0.1:${String(await freeLoopbackPort())}`;
+  installTemporalRuntime(logger, ofTemporal);
   const worker = await startWorker(config, logger);
   const health = await startHealthServer({
     ...{ host: config.healthHost, port: config.healthPort },
     ...{ isRunning: worker.isRunning, stillLoops },
   });
 
+  const metrics =
+    config.metrics &&
+    (await startMetricsServer({
+      ...{ settings: config.metrics, part: "worker", logger },
+      more: () => readTemporalMetrics(ofTemporal!),
+    }));
+
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    await health.stop();
+    await Promise.all([health.stop(), metrics?.stop()]);
     await worker.stop();
     process.exit(0);
   };
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
+  const ready = { ready: true, pid: process.pid, health: health.url, metrics: metrics?.url };
   // Print this after the handlers are installed, because the reader of the line may stop the process at once.
-  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, health: health.url })}\n`);
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
   await worker.done;
 }
 

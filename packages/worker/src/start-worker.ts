@@ -10,6 +10,7 @@ import {
   registerConnectionTypes,
   registerNodeTypes,
   registerSourceTypes,
+  watchPool,
 } from "@tempograph/db";
 import {
   createDeliverer,
@@ -21,8 +22,9 @@ import {
 } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf, nodeRunId } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
-import type { ProcessLogger } from "@tempograph/runtime";
+import { watchGauges, type ProcessLogger } from "@tempograph/runtime";
 import { createTriggerRunner, scheduleActivities } from "@tempograph/triggers";
+import { countAttempt } from "./count-attempt.ts";
 import { onRunForgotten } from "./close-hints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { connectTemporal } from "./connect-temporal.ts";
@@ -31,6 +33,7 @@ import { keptCredentials } from "./connections/kept-credentials.ts";
 import { createOpenTriggerDatabase } from "./connections/open-trigger-database.ts";
 import { createTakeSignIn } from "./connections/take-sign-in.ts";
 import { coordinationPack } from "./coordination/coordination-pack.ts";
+import { leaseGauges } from "./lease-gauges.ts";
 import { nodeRunGuard, workflowsOnly } from "./node-run-guard.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
@@ -115,7 +118,10 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     takeSignIn: createTakeSignIn(db, masterKeys),
     findConnection: createFindConnection(db, masterKeys, kept, secrets),
     config: config.packConfig,
-    onAttempt: (report) => nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report),
+    onAttempt: (report) => {
+      countAttempt(report);
+      return nodeRuns.takeAttempt(report) || mirror.liveUpdates.attempt(report);
+    },
     onLog: (report) => nodeRuns.takeLog(report) || mirror.liveUpdates.log(report),
     logger: logger.child({ part: "node" }),
   });
@@ -175,12 +181,19 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const stateSweeper = createStateSweeper({ db, logger: logger.child({ part: "state" }) });
   stateSweeper.start();
   const alive = sayAlive({ db, taskQueue: config.taskQueue, mirrorLagMs: mirror.lagMs, logger });
+  const isRunning = (): boolean => worker.getState() === "RUNNING";
+  const unwatch = [
+    watchPool(db),
+    watchGauges(() => leaseGauges(db)),
+    watchGauges(() => [{ name: "tempograph_worker_running", labels: {}, value: isRunning() ? 1 : 0 }]),
+  ];
   return {
-    isRunning: () => worker.getState() === "RUNNING",
+    isRunning,
     done: running,
     async stop() {
+      for (const end of unwatch) end();
       await Promise.all([alive.stop(), dispatcher.stop(), deliverer.stop(), triggers.stop(), stateSweeper.stop()]);
-      if (worker.getState() === "RUNNING") worker.shutdown();
+      if (isRunning()) worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();
       await kept.stop();

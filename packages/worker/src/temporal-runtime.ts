@@ -1,8 +1,11 @@
 import { DefaultLogger, Runtime, type LogLevel } from "@temporalio/worker";
 import type { Logger, ProcessLogger } from "@tempograph/runtime";
 
-/** Passes the SDK's log lines to our logger. Call it once per process, before the first connection. */
-export function installTemporalRuntime(logger: ProcessLogger): void {
+/**
+ * Passes the SDK's log lines to our logger, and lets it serve its own metrics at `metricsAddress`, if there is one. Call it once per process,
+ * before the first connection.
+ */
+export function installTemporalRuntime(logger: ProcessLogger, metricsAddress?: string): void {
   const child = logger.child({ part: "temporal" });
   Runtime.install({
     logger: new DefaultLogger("INFO", ({ level, message, meta }) => {
@@ -10,7 +13,19 @@ export function installTemporalRuntime(logger: ProcessLogger): void {
       child[pinoLevel(level)](fields, message);
     }),
     // Without this the SDK's native part writes lines of its own, in colours, past the logger.
-    telemetryOptions: { logging: { forward: {} } },
+    telemetryOptions: {
+      logging: { forward: {} },
+      ...(metricsAddress !== undefined && {
+        metrics: {
+          prometheus: {
+            bindAddress: metricsAddress,
+            countersTotalSuffix: true,
+            unitSuffix: true,
+            useSecondsForDurations: true,
+          },
+        },
+      }),
+    },
     shutdownSignals: [],
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkOrigin } from "./check-origin.ts";
-import { isLoopback } from "./is-loopback.ts";
+import { isLoopback } from "@tempograph/runtime";
 
 test.each(["localhost", "localhost:80", "127.0.0.1:5", "127.1.2.3:65535", "[::1]:80", "LOCALHOST:1"])(
   "Host %s is loopback",

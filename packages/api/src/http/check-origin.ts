@@ -1,5 +1,5 @@
 import { isCodecPath } from "./codec-cors.ts";
-import { isLoopbackName } from "./is-loopback.ts";
+import { isLoopbackName } from "@tempograph/runtime";
 import type { Problem } from "./problem-json.ts";
 
 /**

@@ -1,6 +1,6 @@
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import type { IncomingMessage } from "node:http";
-import type { Logger } from "@tempograph/runtime";
+import { isLoopback, type Logger } from "@tempograph/runtime";
 import { ANONYMOUS, callerKey, type Principal } from "../access/principal.ts";
 import type { DepsOf } from "../app/app-deps.ts";
 import { databaseAway } from "../app/database-away.ts";
@@ -11,6 +11,7 @@ import type { Auth } from "./auth.ts";
 import { createCallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
+import { countAnswers } from "./count-answers.ts";
 import { createCodecCors } from "./codec-cors.ts";
 import { createFindCaller } from "./find-caller.ts";
 import { registerErrorPages } from "./error-pages.ts";
@@ -20,7 +21,6 @@ import { serveGraphqlWs } from "./graphql-ws.ts";
 import { formNotice } from "../hooks/form-notice.ts";
 import { FORM_PATHS, HOOK_PATHS } from "../hooks/hook-routes.ts";
 import { sendReply } from "../hooks/hook-reply.ts";
-import { isLoopback } from "./is-loopback.ts";
 import { acceptJson } from "./json-body.ts";
 import { normaliseMediaType } from "./media-type.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -99,6 +99,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   const loopback = isLoopback(host);
 
+  countAnswers(server);
   server.addHook("onRoute", (route) => requireAccess(route, PAGES));
   const callers = createCallerWatch(auth);
   const findCaller = createFindCaller(auth, limiter);

@@ -1,10 +1,9 @@
-import type { Logger } from "@tempograph/runtime";
+import { isLoopbackName, type Logger } from "@tempograph/runtime";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hashToken } from "../access/token.ts";
 import type { DepsOf } from "../app/app-deps.ts";
 import type { Exposure } from "../config.ts";
 import { tokenOf, type Auth } from "../http/auth.ts";
-import { isLoopbackName } from "../http/is-loopback.ts";
 import { sendProblem, tooManyRequests, type Problem } from "../http/problem-json.ts";
 import { addressKey, type Limiter } from "../http/rate-limits.ts";
 import type { SessionOwner, Sessions } from "./sessions.ts";

@@ -10,7 +10,7 @@ import {
 import type { IncomingHttpHeaders } from "node:http";
 import type { Principal } from "../access/principal.ts";
 import { byHash, hashToken, hasTokenForm, newToken } from "../access/token.ts";
-import { isLoopbackName } from "../http/is-loopback.ts";
+import { isLoopbackName } from "@tempograph/runtime";
 import { cookieName, printCookie, readCookie } from "./cookies.ts";
 
 /** Whose session it is. */

@@ -1,4 +1,4 @@
-import { isLoopback } from "../http/is-loopback.ts";
+import { isLoopback } from "@tempograph/runtime";
 
 /** How people sign in by OpenID Connect. */
 export interface SignInConfig {

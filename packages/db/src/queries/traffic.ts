@@ -70,3 +70,11 @@ export async function countWaiting(db: Database): Promise<Waiting> {
          where status = 'pending' and ${inProject(db, "executions")} limit ${most}) x) as executions`.execute(db);
   return rows[0]!;
 }
+
+/** Events that start policies hold, counted up to `MOST_WAITING`. */
+export async function countHeld(db: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer from (select from event_outcomes
+     where outcome = 'held' and ${inProject(db, "event_outcomes")} limit ${sql.lit(MOST_WAITING)}) o`.execute(db);
+  return rows[0]!.count;
+}

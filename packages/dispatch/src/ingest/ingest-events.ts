@@ -1,5 +1,5 @@
 import { findEventsByKey, insertEvents, type Database } from "@tempograph/db";
-import { createBatcher, createGiveWay } from "@tempograph/runtime";
+import { count, createBatcher, createGiveWay, observe } from "@tempograph/runtime";
 import type { EventInput, IngestResult } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { prepareEvent, type PreparedEvent } from "./prepare-event.ts";
@@ -20,6 +20,7 @@ const ingests = new WeakMap<Database, Ingest>();
  */
 export async function ingestEvents(db: Database, inputs: readonly EventInput[]): Promise<readonly IngestResult[]> {
   if (inputs.length === 0) return [];
+  const from = performance.now();
   const giveWay = createGiveWay();
   const call: PreparedEvent[] = [];
   for (const [index, input] of inputs.entries()) {
@@ -29,8 +30,12 @@ export async function ingestEvents(db: Database, inputs: readonly EventInput[]):
   let ingest = ingests.get(db);
   if (ingest === undefined) ingests.set(db, (ingest = createIngest(db)));
   try {
-    return await ingest(call);
+    const results = await ingest(call);
+    observe("tempograph_event_store_seconds", {}, performance.now() - from);
+    for (const { outcome } of results) count("tempograph_events_received_total", { outcome });
+    return results;
   } catch (error) {
+    count("tempograph_events_received_total", { outcome: "failed" }, inputs.length);
     throw asInvalid(error, inputs) ?? error;
   }
 }

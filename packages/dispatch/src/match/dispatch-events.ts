@@ -12,7 +12,7 @@ import {
 } from "@tempograph/db";
 import { holdsBack, type EventData, type StartPlan } from "@tempograph/graph";
 import { answerEventWaits, type ArrivedEvent } from "../coordinate/answer-event-waits.ts";
-import type { FaultPoint, Logger } from "@tempograph/runtime";
+import { count, observe, type FaultPoint, type Logger } from "@tempograph/runtime";
 import type { DispatchPoint } from "../dispatcher-options.ts";
 import type { StartTask } from "../start/start-task.ts";
 import { eventData } from "./event-data.ts";
@@ -82,10 +82,12 @@ export async function dispatchEvents(
 ): Promise<Dispatched> {
   const { db, faultPoint, begunEvents } = deps;
   await faultPoint?.("claim");
+  let storedAt: readonly Date[] = [];
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit, from);
     onClaim?.([...new Set(claimed.map(({ project }) => project))]);
     if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [], leased: [] };
+    const receivedAt = new Map(claimed.map(({ id, received_at }) => [id, received_at]));
     const triggers = await deps.liveTriggers(trx, claimed);
     const finished = await finishEvents(trx, deps, claimed, triggers);
     const executions = finished.flatMap(({ project, event, matching }) =>
@@ -126,15 +128,27 @@ export async function dispatchEvents(
       }));
     const leased = starts.filter(({ id }) => created.get(id) === true);
     const { length } = finished;
+    storedAt = finished.map(({ event }) => receivedAt.get(event.id)!);
     const ordered = [...triggers.values()].some(({ ordersStarts }) => ordersStarts);
     const more = mayBeMore || length < claimed.length;
     return { events: length, mayBeMore: more, held: held.length > 0, ordered, starts, leased };
   });
+  dispatched.then(
+    (done) => countDispatched(storedAt, done.starts.length),
+    () => {},
+  );
   return await dispatched.catch((error: unknown) => {
     // Waits that these events have ended may be there again.
     begunEvents.clear();
     throw error;
   });
+}
+
+function countDispatched(storedAt: readonly Date[], executions: number): void {
+  const now = Date.now();
+  for (const at of storedAt) observe("tempograph_event_dispatch_seconds", {}, now - at.getTime());
+  count("tempograph_events_dispatched_total", {}, storedAt.length);
+  count("tempograph_executions_created_total", {}, executions);
 }
 
 function numbersOf({ event, stamp, matching }: MatchedEvent): DispatchedEvent {

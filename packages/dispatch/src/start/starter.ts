@@ -1,7 +1,7 @@
 import type { Client } from "@temporalio/client";
 import { delayStarts, failStarts, type Database, type DelayedStart, type StartedExecution } from "@tempograph/db";
 import type { Failure } from "@tempograph/graph";
-import { backOffMs, type Outage } from "@tempograph/runtime";
+import { backOffMs, count, observe, type Outage } from "@tempograph/runtime";
 import type { DispatcherOptions } from "../dispatcher-options.ts";
 import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
 import { createTemporalOutage } from "../temporal-outage.ts";
@@ -34,6 +34,7 @@ export interface Starter {
 
 /** How long to wait before an execution that Temporal has refused is started again. */
 const REFUSED = { minMs: 100, maxMs: 5_000 };
+const STARTS = "tempograph_execution_starts_total";
 /** How long executions wait until another look for the API's signing key. */
 const NO_KEY_MS = 1_000;
 
@@ -102,6 +103,8 @@ export function createStarter(options: StarterOptions): Starter {
         frozen,
       );
       outage.succeeded();
+      observe("tempograph_execution_start_seconds", {}, performance.now() - from);
+      count(STARTS, { outcome: "started" });
       options.onStarted?.(task.id, runId);
       return { started: { id: task.id, run_id: runId, first_run_id: firstRunId, started_at } };
     } catch (error) {
@@ -124,12 +127,14 @@ export function createStarter(options: StarterOptions): Starter {
     }
     if (temporalErrorKind(error) === "unavailable") {
       outage.failed(outcome.from, error);
+      count(STARTS, { outcome: "unavailable" });
       const back: DelayedStart[] = [{ id: task.id, error: message, counts: false }, ...queue.splice(0).map(untried)];
       options.onChange();
       // No delay in the rows: each dispatcher decides by its own outage when to ask Temporal again.
       return await delayStarts(db, back, 0);
     }
     const failures = task.failures + 1;
+    count(STARTS, { outcome: failures >= options.maxStartFailures ? "refused" : "delayed" });
     if (failures >= options.maxStartFailures) {
       logger.error(
         { err: error, executionId: task.id, failures },

@@ -9,6 +9,7 @@ import type { RecentGreatest } from "../recent-greatest.ts";
 import type { RecentLatency } from "../recent-latency.ts";
 import type { Projection } from "../project/projection.ts";
 import { projectHistory } from "../project/project-history.ts";
+import { countWritten } from "./count-written.ts";
 import { describeRun } from "./describe-run.ts";
 import { fetchHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
@@ -144,6 +145,7 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
         const { executionId, runId, projection, resetRunId } = fetched[index]!;
         const nextRunId = projection.nextRunId ?? resetRunId;
         if (outcome === "written") {
+          countWritten(projection, nextRunId);
           if (projection.problems.length > 0)
             logger.error({ executionId, runId, problems: projection.problems }, "The mirror and Temporal differ");
           if (projection.startedAt !== null) latency.add(Date.now() - projection.startedAt);

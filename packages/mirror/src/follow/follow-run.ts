@@ -7,6 +7,7 @@ import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { Projector } from "../project/projector.ts";
+import { countWritten } from "./count-written.ts";
 import { describeRun } from "./describe-run.ts";
 import { pollHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
@@ -85,6 +86,7 @@ export async function followRun(
     try {
       const [outcome] = await writeMirroredRuns(deps.db, [run], () => deps.faultPoint?.("follow.beforeCommit"));
       if (outcome !== "written" && liveRows !== null) options.liveUpdates.giveBack(executionId, runId, liveRows);
+      if (outcome === "written") countWritten(projection, projection.nextRunId ?? resetRunId);
       told = projection.trace.length;
       await deps.faultPoint?.("follow.written");
       if (projection.problems.length > 0) {
