@@ -32,6 +32,7 @@ const PROGRAMS = {
   "bench:match": { script: "bench/src/match/main.ts", about: "one event against ten thousand triggers" },
   "bench:load": { script: "bench/src/load/main.ts", about: "ten thousand events with ten thousand active triggers" },
   "bench:ingest": { script: "bench/src/ingest/main.ts", about: "events per second, single and in batches" },
+  "bench:writes": { script: "bench/src/writes/main.ts", about: "what an execution writes into Postgres" },
   "bench:scale": { script: "bench/src/scale/main.ts", about: "lists, filters and counts with a million executions" },
   "bench:dashboard": { script: "bench/src/dashboard/main.ts", about: "how heavy and how fast the dashboard is" },
   dashboard: {

@@ -19,9 +19,10 @@ const packages = (path: string): string => here(`../../../packages/${path}`);
 export async function startBenchStack(options: {
   readonly dataDir: string;
   readonly profileDir?: string | undefined;
+  readonly postgresSettings?: Readonly<Record<string, string>>;
   readonly say: (line: string) => void;
 }): Promise<BenchStack> {
-  const { dataDir, profileDir, say } = options;
+  const { dataDir, profileDir, postgresSettings, say } = options;
   const stops: (() => Promise<unknown>)[] = [];
   const keep = async <T extends { stop(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
     const started = await starting;
@@ -34,7 +35,14 @@ export async function startBenchStack(options: {
   const program = (name: string, entry: string, env: NodeJS.ProcessEnv) =>
     keep(startProgram({ name, entry, env, logFile: join(dataDir, "logs", `${name}.log`), profileDir }));
   try {
-    const postgres = await keep(startPostgres({ dataDir, databaseUrl: "", onProgress: say }));
+    const postgres = await keep(
+      startPostgres({
+        dataDir,
+        databaseUrl: "",
+        onProgress: say,
+        ...(postgresSettings !== undefined && { settings: postgresSettings }),
+      }),
+    );
     const temporal = await keep(
       startTemporal({ dataDir, address: "", namespace: "default", ui: false, onProgress: say }),
     );
