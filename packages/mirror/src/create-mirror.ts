@@ -14,6 +14,7 @@ import { createCloseWriter } from "./follow/close-writer.ts";
 import { createFollowers } from "./follow/followers.ts";
 import { createKeyCheck } from "./follow/key-check.ts";
 import type { MirrorDeps, MirrorPoint, TemporalConnection } from "./mirror-deps.ts";
+import type { Projection } from "./project/projection.ts";
 import { createRecentGreatest } from "./recent-greatest.ts";
 import { createRecentLatency } from "./recent-latency.ts";
 import { createSweeper, type SweeperOptions } from "./sweep/sweeper.ts";
@@ -85,8 +86,13 @@ export function createMirror(options: MirrorOptions): Mirror {
   const latency = createRecentLatency();
   const lag = createRecentGreatest();
   const liveUpdates = createLiveUpdateBuffer(deps, options.liveUpdates, latency);
+  function onClosed({ startedAt, closedAt }: Projection): void {
+    if (startedAt !== null) latency.add(Date.now() - startedAt);
+    if (closedAt !== null) lag.add(Date.now() - closedAt);
+  }
   const followers = createFollowers(deps, {
     programs,
+    onClosed,
     liveUpdates,
     leaseMs: options.leaseMs ?? 30_000,
     ...(options.maxFollowed !== undefined && { max: options.maxFollowed }),
@@ -94,8 +100,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const closes = createCloseWriter(deps, {
     programs,
     liveUpdates,
-    latency,
-    lag,
+    onClosed,
     isFollowed: followers.has,
     onNextRun: (executionId, runId) => followers.follow(executionId, runId, false),
   });
@@ -106,6 +111,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     follow: (executionId, runId) => followers.follow(executionId, runId, false),
     room: () => followers.room(),
     latency,
+    backlog: () => liveUpdates.backlog(),
     isClosing: closes.has,
   });
   let listener: Listener | undefined;

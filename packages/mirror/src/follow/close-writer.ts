@@ -5,8 +5,6 @@ import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
-import type { RecentGreatest } from "../recent-greatest.ts";
-import type { RecentLatency } from "../recent-latency.ts";
 import type { Projection } from "../project/projection.ts";
 import { projectHistory } from "../project/project-history.ts";
 import { countWritten } from "./count-written.ts";
@@ -32,10 +30,8 @@ export interface CloseWriterOptions {
   readonly liveUpdates: LiveUpdateSource;
   /** Whether a follower in this process has the run. The follower then writes the close itself. */
   readonly isFollowed: (runId: string) => boolean;
-  /** Gets the duration of each execution whose close was written. */
-  readonly latency: RecentLatency;
-  /** Gets how long after the close of an execution its close was written. */
-  readonly lag: RecentGreatest;
+  /** Called when a close was written. */
+  readonly onClosed: (projection: Projection) => void;
   /** Called when the execution goes on in another run. */
   readonly onNextRun: (executionId: string, runId: string) => void;
 }
@@ -69,7 +65,7 @@ const TRIES = { minMs: 20, maxMs: 5_000, forMs: 10_000 };
  * dies, the sweeper finds the closes that it has not written (I4).
  */
 export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions): CloseWriter {
-  const { programs, liveUpdates, isFollowed, latency, lag, onNextRun } = options;
+  const { programs, liveUpdates, isFollowed, onClosed, onNextRun } = options;
   const { logger, faultPoint } = deps;
   /** The hints that are not done, by run id. */
   const open = new Map<string, Promise<void>>();
@@ -148,8 +144,7 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
           countWritten(projection, nextRunId);
           if (projection.problems.length > 0)
             logger.error({ executionId, runId, problems: projection.problems }, "The mirror and Temporal differ");
-          if (projection.startedAt !== null) latency.add(Date.now() - projection.startedAt);
-          if (projection.closedAt !== null) lag.add(Date.now() - projection.closedAt);
+          onClosed(projection);
           if (nextRunId !== null) onNextRun(executionId, nextRunId);
         } else if (outcome === "unknownExecution") {
           logger.warn({ executionId, runId }, "A run closed whose execution is not in the database");

@@ -6,6 +6,7 @@ import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import type { Projection } from "../project/projection.ts";
 import { Projector } from "../project/projector.ts";
 import { countWritten } from "./count-written.ts";
 import { describeRun } from "./describe-run.ts";
@@ -16,6 +17,8 @@ export interface FollowRunOptions {
   readonly programs: ProgramCache;
   readonly liveUpdates: LiveUpdateSource;
   readonly leaseMs: number;
+  /** Called when the close was written. */
+  readonly onClosed: (projection: Projection) => void;
 }
 
 /**
@@ -87,6 +90,7 @@ export async function followRun(
       const [outcome] = await writeMirroredRuns(deps.db, [run], () => deps.faultPoint?.("follow.beforeCommit"));
       if (outcome !== "written" && liveRows !== null) options.liveUpdates.giveBack(executionId, runId, liveRows);
       if (outcome === "written") countWritten(projection, projection.nextRunId ?? resetRunId);
+      if (outcome === "written" && projector.closed) options.onClosed(projection);
       told = projection.trace.length;
       await deps.faultPoint?.("follow.written");
       if (projection.problems.length > 0) {

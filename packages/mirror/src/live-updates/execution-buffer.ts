@@ -1,11 +1,12 @@
 import type { AttemptReport, LogReport, Json, TraceEntry } from "@tempograph/graph";
 import type { LiveRows, LiveWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
 import { pausedBy, stepUpdate } from "../follow/mirrored-run.ts";
+import type { Lingering } from "./linger.ts";
 import { StepRows } from "../project/step-rows.ts";
 import { updateKey } from "../project/update-keys.ts";
 
 /** The live updates of one execution that are not written yet. */
-export class ExecutionBuffer {
+export class ExecutionBuffer implements Lingering {
   readonly runId: string;
   readonly since = performance.now();
   size = 0;
@@ -15,6 +16,9 @@ export class ExecutionBuffer {
   readonly #attempts = new Map<string, AttemptRow>();
   readonly #logs: LogRow[] = [];
   #paused: boolean | null = null;
+  /** Until when steps wait, by path. Infinity: for a person or an event. */
+  readonly #waits = new Map<string, number>();
+  #isTraced = false;
 
   constructor(runId: string) {
     this.runId = runId;
@@ -23,7 +27,22 @@ export class ExecutionBuffer {
   trace(entries: readonly TraceEntry[]): void {
     this.#steps.add(entries);
     this.#paused = pausedBy(entries) ?? this.#paused;
-    for (const entry of entries) this.#tell(stepUpdate(entry, updateKey(entry)));
+    this.#isTraced = true;
+    for (const entry of entries) {
+      const { kind, path, until = Infinity } = entry;
+      if (kind === "waiting" || kind === "incident") this.#waits.set(path, until);
+      else this.#waits.delete(path);
+      this.#tell(stepUpdate(entry, updateKey(entry)));
+    }
+  }
+
+  get isTraced(): boolean {
+    return this.#isTraced;
+  }
+
+  waitsBeyond(at: number): boolean {
+    for (const until of this.#waits.values()) if (until > at) return true;
+    return false;
   }
 
   attempt(report: AttemptReport): void {

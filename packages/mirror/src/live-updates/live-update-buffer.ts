@@ -5,6 +5,7 @@ import type { AttemptReport, LogReport, TraceEntry } from "@tempograph/graph";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { createRecentLatency } from "../recent-latency.ts";
 import { ExecutionBuffer } from "./execution-buffer.ts";
+import { lingerOf } from "./linger.ts";
 
 /** Lets the write of a close include the execution's waiting live updates. */
 export interface LiveUpdateSource {
@@ -28,6 +29,8 @@ export interface LiveUpdates {
 export interface LiveUpdateBuffer extends LiveUpdates, LiveUpdateSource {
   /** Tells that somebody watches the execution. For a while its changes are then written with little delay. */
   watch(executionId: string): void;
+  /** The number of executions whose changes wait. */
+  backlog(): number;
   /** Writes everything that was reported so far, and nothing after it. */
   stop(): Promise<void>;
 }
@@ -35,8 +38,8 @@ export interface LiveUpdateBuffer extends LiveUpdates, LiveUpdateSource {
 export interface LiveUpdateOptions {
   /**
    * How long the changes of an unwatched execution wait. Most executions have closed by then, and their rows are written with
-   * the close. Default: 1,000 ms while few executions run; otherwise one and a half times the duration of recent executions,
-   * at most 15,000 ms.
+   * the close. Default: 1,000 ms while few executions run; otherwise about as long as executions take at present, at most
+   * 60,000 ms.
    */
   readonly lingerMs?: number;
   /** How long the changes of a watched execution wait. Default 50 ms. */
@@ -48,10 +51,8 @@ export interface LiveUpdateOptions {
 /** How long an execution counts as watched after a call of `watch`. The API repeats it every 5 s. */
 const WATCHED_FOR_MS = 15_000;
 const MAX_EXECUTIONS_PER_WRITE = 100;
-/** The default delay until changes of an unwatched open execution are written: while few executions run, and at most. */
-const LINGER_MS = { calm: 1_000, most: 15_000 };
-/** If fewer executions than this have waiting changes, the worker has time to write some executions twice. */
-const CALM_EXECUTIONS = 8;
+/** Executions whose changes are due within so many milliseconds share a transaction. */
+const GATHER_MS = 500;
 /** Milliseconds between two rounds while nothing waits. Changes that arrive begin a round of their own. */
 const IDLE_MS = 60_000;
 /** After more failed writes in a row than this, the changes are dropped. */
@@ -110,9 +111,12 @@ export function createLiveUpdateBuffer(
     if ((watchedUntil.get(executionId) ?? 0) > performance.now()) return watchedLingerMs;
     if (held.has(executionId)) return Infinity;
     if (lingerMs !== undefined) return lingerMs;
-    if (buffers.size < CALM_EXECUTIONS) return LINGER_MS.calm;
-    return latency.within(LINGER_MS.calm, LINGER_MS.most);
+    const buffer = buffers.get(executionId);
+    return buffer === undefined ? Infinity : lingerOf(buffer, load(), latency);
   }
+
+  /** If half of the room is used up, changes are written soon, so that none has to be dropped. */
+  const load = () => ({ backlog: buffers.size, isFull: size > maxSize / 2 });
 
   /** Wakes the loop if it would sleep too long. The round that this begins computes how long the loop may sleep. */
   function beginRoundIn(ms: number): void {
@@ -125,9 +129,10 @@ export function createLiveUpdateBuffer(
   async function writeDue(): Promise<boolean | number> {
     nextAt = Infinity;
     const now = performance.now();
-    // Executions that have waited for half of their delay are written, too. Otherwise each execution would have a transaction
-    // of its own, because each is due at a different moment.
-    const due = [...buffers].flatMap(([id, { since }]) => (flushing || now - since >= linger(id) / 2 ? [id] : []));
+    // Executions that will soon be due are written, too. Otherwise each execution would have a transaction of its own, because
+    // each is due at a different moment.
+    const isDue = (since: number, ms: number): boolean => now - since >= ms - Math.min(ms / 2, GATHER_MS);
+    const due = [...buffers].flatMap(([id, { since }]) => (flushing || isDue(since, linger(id)) ? [id] : []));
     if (due.length > 0) await writeSome(due);
     if (due.length > MAX_EXECUTIONS_PER_WRITE) return true;
     for (const [id, { since }] of buffers) nextAt = Math.min(nextAt, since + linger(id));
@@ -175,6 +180,7 @@ export function createLiveUpdateBuffer(
       logs += 1;
       tell(report.executionId, report.runId, (buffer) => buffer.log(report, `log:${keyPrefix}:${logs}`));
     },
+    backlog: () => buffers.size,
     watch(executionId) {
       const now = performance.now();
       if (watchedUntil.size > 1_000) {

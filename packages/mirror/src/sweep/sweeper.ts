@@ -26,11 +26,13 @@ export interface SweeperOptions extends MissingRunsOptions {
   /** Milliseconds between two sweeps. Default 5,000. */
   readonly intervalMs?: number;
   /**
-   * Runs that have been open for longer are followed. Default: one and a half times the duration of recent executions, from
-   * 5,000 to 60,000 ms. So a run that is only slow because the machine is busy is not followed in addition.
+   * Runs that have been open for longer are followed. Default: as long as executions take at present, from 5,000 to 300,000 ms. So a run that
+   * is only slow because the machine is busy is not followed in addition, which would make the machine busier.
    */
   readonly openForMs?: number;
   readonly latency: RecentLatency;
+  /** The number of executions that this worker has under way. */
+  readonly backlog: () => number;
   /** Whether the run's close is about to be written. */
   readonly isClosing: (runId: string) => boolean;
   /** The number of open runs that a sweep describes, which also finds runs that Temporal does not know. Default 20. */
@@ -40,8 +42,8 @@ export interface SweeperOptions extends MissingRunsOptions {
 /** Each sweep lists runs that closed up to this long before the last sweep, because visibility lists them some seconds late. */
 const LOOK_BACK_MS = 30_000;
 
-/** The default age at which an open run is followed: at least, and at most. */
-const OPEN_FOR_MS = { calm: 5_000, most: 60_000 };
+/** The default age at which an open run is followed: at least, and at most. Whether Temporal still knows it is asked sooner. */
+const OPEN_FOR_MS = { calm: 5_000, most: 300_000, mostUnasked: 60_000 };
 
 /** How long one page of closed runs, or a look after open ones, may take. */
 const ROUND_MS = 60_000;
@@ -158,12 +160,14 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
 
   /** Follows runs that are open in Postgres while there is room, and describes some of them in turn, because visibility does not list deleted runs. */
   async function lookAfterOpen(stopping: AbortSignal | undefined): Promise<void> {
-    const olderThanMs = options.openForMs ?? latency.within(OPEN_FOR_MS.calm, OPEN_FOR_MS.most);
+    const { calm, most, mostUnasked } = OPEN_FOR_MS;
+    const openFor = (mostMs: number): number => options.openForMs ?? latency.within(calm, mostMs, options.backlog());
     const limit = room();
     if (limit > 0) {
-      const runs = await listOpenRuns(db, { olderThanMs, afterSeq: 0, limit });
+      const runs = await listOpenRuns(db, { olderThanMs: openFor(most), afterSeq: 0, limit });
       for (const run of runs) if (!run.followed && !isClosing(run.runId)) follow(run.executionId, run.runId);
     }
+    const olderThanMs = openFor(mostUnasked);
     const turn = await listOpenRuns(db, { olderThanMs, afterSeq: describedSeq, limit: describesPerSweep });
     describedSeq = turn.length < describesPerSweep ? 0 : turn.at(-1)!.seq;
     for (const run of turn) if (stopping?.aborted !== true && !isClosing(run.runId)) await describe(run);
