@@ -25,6 +25,7 @@ const GRAPH: Rooms = [
   ["interpret/constructs/"],
   ["interpret/operations/"],
   ["interpret/machine.ts"],
+  ["interpret/region/"],
   ["compile/"],
   ["validate/", "diff/", "simulate/", "outline/"],
   ["edit/"],

@@ -197,9 +197,12 @@ export { readRegionAnswer } from "./interpret/region/read-region-answer.ts";
 export { RegionMachine } from "./interpret/region/region-machine.ts";
 export {
   FIRST_REGION_VERSION,
+  LONGEST_WAIT_MS,
   REGION_PATH,
   type LeftStep,
   type RegionAnswer,
+  type RegionArguments,
+  type RegionDriverCommand,
   type RegionEvent,
   type RegionStep,
   type RegionStepAnswer,

@@ -12,7 +12,13 @@ export type { Failure } from "./definition/failure.ts";
 export type { Json, JsonObject } from "./definition/json.ts";
 export type { Command, RunStep } from "./interpret/command.ts";
 export { Machine, type Applied } from "./interpret/machine.ts";
-export { REGION_PATH, type RegionAnswer, type RegionEvent, type RegionStep } from "./interpret/region/region.ts";
+export {
+  REGION_PATH,
+  type RegionArguments,
+  type RegionCommand,
+  type RegionEvent,
+  type RegionStep,
+} from "./interpret/region/region.ts";
 export { readRegionAnswer } from "./interpret/region/read-region-answer.ts";
 export { RegionMachine } from "./interpret/region/region-machine.ts";
 export type { MachineEvent } from "./interpret/machine-event.ts";

@@ -1,4 +1,4 @@
-import type { MachineEvent } from "@tempograph/graph/machine";
+import type { MachineEvent, RegionEvent } from "@tempograph/graph/machine";
 
 /**
  * Collects the events of one activation in the order of its jobs. The order in which callbacks run is not that order, because
@@ -8,7 +8,7 @@ import type { MachineEvent } from "@tempograph/graph/machine";
  * The state of this module belongs to one workflow execution: the SDK gives each execution its own instance of the module.
  */
 interface Arrival {
-  readonly event: MachineEvent;
+  readonly event: MachineEvent | RegionEvent;
   readonly order: number;
 }
 
@@ -45,7 +45,7 @@ export function activationHandedOut(): void {
 }
 
 /** Adds an event to the batch. `key` is the job that caused it. */
-export function arrive(event: MachineEvent, key?: JobKey): void {
+export function arrive(event: MachineEvent | RegionEvent, key?: JobKey): void {
   let order = jobs;
   if (key !== undefined) {
     order = orderOfJob.get(key) ?? jobs;
@@ -59,7 +59,7 @@ export function batchIsReady(): boolean {
   return !activating && arrivals.length > 0;
 }
 
-export function arrivedBatch(): readonly MachineEvent[] {
+export function arrivedBatch(): readonly (MachineEvent | RegionEvent)[] {
   const batch = arrivals;
   arrivals = [];
   isUnseen = false;

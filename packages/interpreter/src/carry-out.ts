@@ -6,9 +6,19 @@ import {
   scheduleLocalActivity,
   sleep,
   type ActivityOptions,
+  type LocalActivityOptions,
 } from "@temporalio/workflow";
 import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
-import { stepAnswer, type Command, type Definition, type RunStep, type StepArguments } from "@tempograph/graph/machine";
+import {
+  readRegionAnswer,
+  REGION_PATH,
+  stepAnswer,
+  type Command,
+  type Definition,
+  type RegionArguments,
+  type RunStep,
+  type StepArguments,
+} from "@tempograph/graph/machine";
 import { arrive, type JobKey } from "./arrivals.ts";
 import { failureOf } from "./failure-of.ts";
 
@@ -52,6 +62,19 @@ export function startYield(): void {
   void sleep(1, { summary: "!yield" }).then(() => arrive({ kind: "yielded" }, key));
 }
 
+/** Runs burst steps, and what follows from them, in one local activity. How it ends is in the order of events like any answer. */
+export function runRegion(args: RegionArguments): void {
+  const [, definition] = args;
+  const key: JobKey = `activity ${getActivator().nextSeqs.activity}`;
+  void inScope(REGION_PATH, async () => {
+    try {
+      arrive(readRegionAnswer(await scheduleLocalActivity(REGION_PATH, [...args], regionOptions(definition))), key);
+    } catch {
+      arrive({ kind: "regionFailed" }, key);
+    }
+  });
+}
+
 /** Cancels the activity or timer that is open at `path`. */
 export function cancelOpen(path: string): void {
   openScopes.get(path)?.cancel();
@@ -82,6 +105,20 @@ function runDurably(step: RunStep, args: StepArguments): Promise<unknown> {
 function runLocally(step: RunStep, args: StepArguments): Promise<unknown> {
   return scheduleLocalActivity(step.type, [...args], { ...commonOptions(step), localRetryThreshold: "20s" });
 }
+
+/** The region itself ends each of its steps in time, so its own time-out is only for a region that hangs. */
+function regionOptions({ nodes }: Definition): LocalActivityOptions {
+  const stepMs = Math.max(...nodes.map(({ timeout }) => timeout.startToCloseMs));
+  return {
+    summary: REGION_PATH,
+    startToCloseTimeout: REGION_MARGIN_MS + stepMs,
+    retry: { initialInterval: "500ms", maximumInterval: "5s", maximumAttempts: 5 },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  };
+}
+
+/** For the time after which a region begins no further step, and for the answers. */
+const REGION_MARGIN_MS = 30_000;
 
 function commonOptions(
   step: RunStep,

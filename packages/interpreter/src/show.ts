@@ -6,7 +6,6 @@ import {
   SEARCH_ATTRIBUTES,
   type ExecutionStart,
   type Machine,
-  type MachineEvent,
   type Standing,
   type TraceEntry,
 } from "@tempograph/graph/machine";
@@ -33,7 +32,7 @@ const standingKey = defineSearchAttributeKey(SEARCH_ATTRIBUTES.standing.name, SE
 export function standingTeller(
   machine: Machine,
   { hasSearchAttributes, resume }: ExecutionStart,
-): (batch: readonly MachineEvent[], trace: readonly TraceEntry[]) => void {
+): (batch: readonly { readonly kind: string }[], trace: readonly TraceEntry[]) => void {
   if (hasSearchAttributes !== true) return () => undefined;
   let told: Standing = resume === undefined ? "running" : machine.standing;
   return (batch, trace) => {

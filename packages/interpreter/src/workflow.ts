@@ -10,15 +10,18 @@ import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
 import {
   drainEvent,
   executionStart,
-  Machine,
+  REGION_PATH,
+  RegionMachine,
   TraceHasher,
   type Command,
   type ExecutionResult,
   type ExecutionStart,
   type MachineEvent,
+  type RegionCommand,
+  type RegionEvent,
 } from "@tempograph/graph/machine";
 import { arrive, arrivedBatch, batchIsReady } from "./arrivals.ts";
-import { cancelOpen, runStep, startTimer, startYield } from "./carry-out.ts";
+import { cancelOpen, runRegion, runStep, startTimer, startYield } from "./carry-out.ts";
 import { continueWith } from "./continue-with.ts";
 import { operationGuard } from "./operation-guard.ts";
 import { setSignalHandlers } from "./signal-handlers.ts";
@@ -36,7 +39,8 @@ export { tempographScheduleTick } from "./schedule-tick.ts";
  */
 export default async function interpreter(...args: unknown[]): Promise<ExecutionResult> {
   const start = startOrFail(args);
-  const machine = new Machine(programOf(start), start.resume?.state);
+  const regions = new RegionMachine(programOf(start), start.resume?.state);
+  const { machine } = regions;
   const hasher = new TraceHasher();
   const tellStanding = standingTeller(machine, start);
   showDetails(machine, start);
@@ -51,7 +55,7 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
       // All events of one activation are applied as one batch when the activation is over.
       await condition(batchIsReady);
       const batch = withDrain(arrivedBatch(), start);
-      const { commands, trace, operationResults } = machine.apply(batch, Date.now());
+      const { commands, trace, operationResults } = regions.apply(batch, Date.now());
       hasher.add(trace);
       reportTrace(trace);
       if (operationResults.length > 0) {
@@ -63,6 +67,11 @@ export default async function interpreter(...args: unknown[]): Promise<Execution
       // Do not await between commands: their order must be the same when history is replayed (I8).
       for (const command of commands) {
         if (command.kind === "continueAsNew") return continueWith(start, machine.snapshot(), hasher.digest(), guard);
+        if (command.kind === "runRegion") {
+          const { definition, definitionHash } = start;
+          runRegion([{ state: machine.snapshot(), steps: command.steps, definitionHash }, definition]);
+          continue;
+        }
         const result = carryOut(command, start, hasher);
         if (result !== undefined) return result;
       }
@@ -85,8 +94,10 @@ function firstEvent({ event, seed, resume }: ExecutionStart): MachineEvent {
   return { kind: "started", event, executionId: workflowId, ...(seed !== undefined && { seed }), time };
 }
 
+type Heard = MachineEvent | RegionEvent;
+
 /** Asks the machine to continue as new if the history is long. The mirror reads the same figures from the history itself. */
-function withDrain(batch: readonly MachineEvent[], { historyLimit }: ExecutionStart): readonly MachineEvent[] {
+function withDrain(batch: readonly Heard[], { historyLimit }: ExecutionStart): readonly Heard[] {
   const { historyLength: length, historySize: bytes, continueAsNewSuggested: isSuggested } = workflowInfo();
   const drain = drainEvent({ length, bytes, isSuggested }, historyLimit);
   return drain === null ? batch : [drain, ...batch];
@@ -94,7 +105,7 @@ function withDrain(batch: readonly MachineEvent[], { historyLimit }: ExecutionSt
 
 /** Carries out a command. A command that ends the execution returns the workflow's result, or throws the error that it ends with. */
 function carryOut(
-  command: Exclude<Command, { kind: "continueAsNew" }>,
+  command: Exclude<Command | RegionCommand, { kind: "continueAsNew" | "runRegion" }>,
   start: ExecutionStart,
   hasher: TraceHasher,
 ): ExecutionResult | undefined {
@@ -107,6 +118,9 @@ function carryOut(
       return undefined;
     case "cancel":
       cancelOpen(command.path);
+      return undefined;
+    case "cancelRegion":
+      cancelOpen(REGION_PATH);
       return undefined;
     case "yield":
       startYield();

@@ -37,6 +37,7 @@ import { leaseGauges } from "./lease-gauges.ts";
 import { nodeRunGuard, workflowsOnly } from "./node-run-guard.ts";
 import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
+import { regionActivity } from "./region/region-activity.ts";
 import { sayAlive } from "./say-alive.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { FAILURE_CONVERTER_PATH, workflowBundle, type WorkflowCode } from "./workflow-bundle.ts";
@@ -131,20 +132,23 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   await registerSourceTypes(db, host.sourceTypes);
 
   const executions = new Map<string, string>();
+  const onTrace: OnTrace = (runId, executionId, entries) => {
+    executions.set(runId, executionId);
+    mirror.liveUpdates.trace(executionId, runId, entries);
+  };
+  const nodes = workflowsOnly(host.activities);
   const worker = await createTemporalWorker(
     config,
     connection,
     bundle,
     dataConverter,
     {
-      ...workflowsOnly(host.activities),
+      ...nodes,
+      ...regionActivity({ activities: nodes, onTrace }),
       ...nodeRuns.activities(host.activities),
       ...scheduleActivities({ db, ingest: ingestEvents }),
     },
-    (runId, executionId, entries) => {
-      executions.set(runId, executionId);
-      mirror.liveUpdates.trace(executionId, runId, entries);
-    },
+    onTrace,
   );
   onRunForgotten(worker, (runId, closed) => {
     const executionId = executions.get(runId);

@@ -6,7 +6,7 @@ import type { Join, Lane, OnError } from "./graph.ts";
  * The version of the rules that an interpreter follows. An execution keeps the version that it was started with (I8), and
  * this interpreter supports every earlier version too. `docs/decisions` says what each version changed.
  */
-export const INTERPRETER_VERSION = 3;
+export const INTERPRETER_VERSION = 4;
 
 /**
  * A published version in which everything is fixed that could change later (rule 14): defaults of the node types, ports,

@@ -9,7 +9,7 @@ import type { MachineEvent } from "./machine-event.ts";
 import type { MachineState } from "./state/machine-state.ts";
 import { isMoment } from "./wire/moment.ts";
 import { newRun, type Run } from "./state/run.ts";
-import { awaitsOnly } from "./region/awaits-only.ts";
+import { awaitsOnly } from "./state/awaits-only.ts";
 import { restoreRun, snapshotRun } from "./state/snapshot.ts";
 import { take, finishWork } from "./batch/take.ts";
 import type { OperationRequest, OperationResult } from "./operation.ts";

@@ -69,10 +69,8 @@ test("a signal that is kept for the next run is projected as the interpreter kee
 
 // a (burst) ─▶ wait(go)      the operation follows the marker of its own task in history
 test("an operation that follows a burst step's marker in history is not lost", () => {
-  const start = startOf({
-    ...chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } }),
-    settings: { durability: "burst" },
-  });
+  const nodes = chain({ id: "a", type: "probe" }, { id: "wait", type: "wait_for_signal", data: { name: "go" } });
+  const start = startOf({ ...nodes, settings: { durability: "burst" } }, {}, 3);
   const history = HistoryBuilder.begin(start);
   history.task();
   history.marker("a", { output: 1, path: "a", time: history.timeOf(4) });

@@ -1,12 +1,15 @@
 import {
   operationRequest,
   replyEvent,
+  readRegionAnswer,
+  REGION_PATH,
   REPLY_SIGNAL,
   signalEvent,
   STEER_UPDATE,
   stepAnswer,
   stepResult,
   type MachineEvent,
+  type RegionEvent,
 } from "@tempograph/graph";
 import { payloadContent, tryDecodePayload } from "../history/payload.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
@@ -68,8 +71,15 @@ export function operationEvent(event: HistoryEvent): MachineEvent | undefined {
 }
 
 export interface LocalAnswer {
-  readonly event: MachineEvent;
+  readonly event: MachineEvent | RegionEvent;
+  /** What it says about attempts: the last one of each of its steps. */
+  readonly attempts: readonly AttemptOfStep[];
+}
+
+interface AttemptOfStep {
+  readonly path: string;
   readonly attempt: number;
+  readonly startedAt: number | null;
 }
 
 /**
@@ -79,6 +89,7 @@ export interface LocalAnswer {
 export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
   const marker = event.markerRecordedEventAttributes;
   if (marker?.markerName !== "core_local_activity") return undefined;
+  if (summaryPath(event) === REGION_PATH) return regionEnd(marker);
   const data = tryDecodePayload(marker.details?.["data"]?.payloads?.[0]) as
     | { readonly attempt?: unknown }
     | null
@@ -86,10 +97,22 @@ export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
   const attempt = typeof data?.attempt === "number" ? data.attempt : 1;
   if (marker.failure) {
     const path = summaryPath(event) ?? pathInFailure(marker.failure) ?? "";
-    return { event: { path, ...stepEnd(marker.failure, path) }, attempt };
+    return { event: { path, ...stepEnd(marker.failure, path) }, attempts: [{ path, attempt, startedAt: null }] };
   }
   const content = payloadContent(marker.details?.["result"]?.payloads?.[0]);
   const result = stepResult(content);
   const path = summaryPath(event) ?? (typeof result === "string" ? undefined : result.path) ?? "";
-  return { event: stepAnswer(path, content), attempt };
+  return { event: stepAnswer(path, content), attempts: [{ path, attempt, startedAt: null }] };
+}
+
+/** The end of a region, which one marker holds with the answers of all its steps. */
+function regionEnd(marker: NonNullable<HistoryEvent["markerRecordedEventAttributes"]>): LocalAnswer {
+  if (marker.failure) return { event: { kind: "regionFailed" }, attempts: [] };
+  const event = readRegionAnswer(payloadContent(marker.details?.["result"]?.payloads?.[0]));
+  if (event.kind === "regionFailed") return { event, attempts: [] };
+  const answered = event.answer.batches.flat().map(({ path, attempt = 1, startedAt = null }) => ({
+    ...{ path, attempt, startedAt },
+  }));
+  const left = event.answer.left.map(({ path, attempts }) => ({ path, attempt: attempts, startedAt: null }));
+  return { event, attempts: [...answered, ...left] };
 }

@@ -1,10 +1,12 @@
 import {
-  Machine,
+  RegionMachine,
   TraceHasher,
   type Command,
   type MachineEvent,
   type MachineState,
   type Program,
+  type RegionDriverCommand,
+  type RegionEvent,
   type TraceEntry,
 } from "@tempograph/graph";
 
@@ -15,7 +17,7 @@ export type EndCommand = Extract<Command, { kind: "complete" | "fail" | "cancell
 export class MachineRun {
   readonly trace: TraceEntry[] = [];
   end: EndCommand | null = null;
-  readonly #machine: Machine;
+  readonly #machine: RegionMachine;
   readonly #hasher = new TraceHasher();
   readonly #timedHasher = new TraceHasher(true);
   readonly #armedFor = new Map<string, number>();
@@ -23,11 +25,11 @@ export class MachineRun {
   readonly #unsent = new Set<string>();
 
   constructor(program: Program, state?: MachineState) {
-    this.#machine = new Machine(program, state);
+    this.#machine = new RegionMachine(program, state);
   }
 
   snapshot(): MachineState {
-    return this.#machine.snapshot();
+    return this.#machine.machine.snapshot();
   }
 
   get traceHash(): string {
@@ -46,7 +48,7 @@ export class MachineRun {
     this.#unsent.clear();
   }
 
-  apply(events: readonly MachineEvent[], at: number): void {
+  apply(events: readonly (MachineEvent | RegionEvent)[], at: number): void {
     let batch = events;
     while (batch.length > 0) {
       const { commands, trace } = this.#machine.apply(batch, at);
@@ -61,7 +63,7 @@ export class MachineRun {
    * Follows the machine's commands and returns their immediate answers. If an activity is cancelled in the task that started it,
    * the SDK's core does not send it to the server, but answers the cancel itself in another activation of the same task.
    */
-  #follow(commands: readonly Command[]): MachineEvent[] {
+  #follow(commands: readonly RegionDriverCommand[]): MachineEvent[] {
     const answers: MachineEvent[] = [];
     for (const command of commands) {
       switch (command.kind) {
@@ -75,6 +77,8 @@ export class MachineRun {
           if (this.#unsent.delete(command.path)) answers.push({ kind: "stepCancelled", path: command.path });
           break;
         case "yield":
+        case "runRegion":
+        case "cancelRegion":
           break;
         case "complete":
         case "fail":

@@ -125,12 +125,10 @@ test("the time of a batch does not come from a workflow task that failed", () =>
   expect(projectHistory("exe_1", history.events).steps).toMatchObject([{ path: "a", scheduledAt: at }]);
 });
 
-// x ─▶ y, both burst
+// x ─▶ y, both burst, before there were regions
 test("burst steps are read from markers that follow their task: the path from the summary, the time from the envelope", () => {
-  const burst = startOf({
-    ...chain({ id: "x", type: "probe" }, { id: "y", type: "probe" }),
-    settings: { durability: "burst" },
-  });
+  const nodes = chain({ id: "x", type: "probe" }, { id: "y", type: "probe" });
+  const burst = startOf({ ...nodes, settings: { durability: "burst" } }, {}, 3);
   const history = HistoryBuilder.begin(burst);
   history.task();
   const [x, y] = [history.timeOf(3) + 3, history.timeOf(3) + 7];
@@ -139,5 +137,25 @@ test("burst steps are read from markers that follow their task: the path from th
   expect(projectHistory("exe_1", history.events).steps).toMatchObject([
     { path: "x", status: "completed", scheduledAt: history.timeOf(1), endedAt: x, output: 1 },
     { path: "y", status: "completed", scheduledAt: x, endedAt: y, output: 2, attempts: 1 },
+  ]);
+});
+
+// x ─▶ y, both burst
+test("the steps of a region are read from its one marker, each with its own attempts and times", () => {
+  const nodes = chain({ id: "x", type: "probe" }, { id: "y", type: "probe" });
+  const history = HistoryBuilder.begin(startOf({ ...nodes, settings: { durability: "burst" } }));
+  history.task();
+  const [x, y] = [history.timeOf(3) + 3, history.timeOf(3) + 7];
+  history.marker("!region", {
+    at: y,
+    batches: [
+      [{ kind: "stepSucceeded", path: "x", output: 1, time: x, startedAt: x - 1 }],
+      [{ kind: "stepSucceeded", path: "y", output: 2, time: y, startedAt: y - 1, attempt: 3 }],
+    ],
+    left: [],
+  });
+  expect(projectHistory("exe_1", history.events).steps).toMatchObject([
+    { path: "x", status: "completed", endedAt: x, output: 1, attempts: 1, startedAt: x - 1 },
+    { path: "y", status: "completed", scheduledAt: x, endedAt: y, output: 2, attempts: 3, startedAt: y - 1 },
   ]);
 });

@@ -4,6 +4,7 @@ import {
   executionStart,
   type ExecutionStart,
   type MachineEvent,
+  type RegionEvent,
   type TraceEntry,
   type ProgramCache,
   UnknownInterpreterVersion,
@@ -156,7 +157,7 @@ export class Projector {
     const local = localAnswer(event);
     if (local !== undefined) {
       // A marker follows its workflow task in history, and the batch of that task has been applied.
-      if ("path" in local.event) this.#attempts.set(local.event.path, { attempt: local.attempt, startedAt: null });
+      for (const { path, attempt, startedAt } of local.attempts) this.#attempts.set(path, { attempt, startedAt });
       return this.#applyBatch(run, [local.event], 0, id);
     }
     const heard = machineEvent(event, this.#paths, run.armedFor);
@@ -228,7 +229,7 @@ export class Projector {
   }
 
   /** Asks the machine to continue as new if the history is long, as the interpreter does. */
-  #applyBatch(run: MachineRun, events: readonly MachineEvent[], at: number, id: number): void {
+  #applyBatch(run: MachineRun, events: readonly (MachineEvent | RegionEvent)[], at: number, id: number): void {
     const drain = this.#task === null ? null : drainEvent(this.#task.history, this.#start?.historyLimit);
     this.#apply(() => run.apply(drain === null ? events : [drain, ...events], at), id);
   }

@@ -19,6 +19,7 @@ import {
   coreNodeTypes,
   definitionHash,
   freeze,
+  REGION_PATH,
   REPLY_SIGNAL,
   STEER_UPDATE,
   type Definition,
@@ -39,7 +40,6 @@ import {
   happened,
   OPERATOR,
   probeManifest,
-  probePlan,
   type Moment,
   type Scenario,
   type ScenarioResult,
@@ -53,9 +53,11 @@ import {
   uniqueTaskQueue,
   waitFor,
 } from "@tempograph/testing";
+import { regionActivity, type RegionOptions } from "../region/region-activity.ts";
 import { traceSinks } from "../trace-sinks.ts";
 import { installWorkflowThread } from "../workflow-thread/install-workflow-thread.ts";
 import { attend } from "./attend.ts";
+import { probeActivity } from "./probe-activity.ts";
 import { FAILURE_CONVERTER_PATH } from "../workflow-bundle.ts";
 import { testBundle } from "./test-bundle.ts";
 import { testKeys } from "./test-keys.ts";
@@ -86,6 +88,8 @@ export type DrivenRun = Pick<Scenario, "graph"> &
     /** How a person resolves incidents and decides approvals, by path, as soon as they appear. */
     readonly resolutions?: { readonly [path: string]: Operation };
   };
+
+type Activities = RegionOptions["activities"];
 
 export type RunProjection = Projection & { readonly runId: string };
 
@@ -121,6 +125,8 @@ export async function startTemporalDriver(
     readonly address?: string;
     /** Makes a codec that replaces the usual one. */
     readonly codec?: (db: Database) => PayloadCodec;
+    /** What carries regions out. Default: as in a worker. */
+    readonly region?: () => Promise<unknown>;
     /** The keys that encrypt payloads. Default: keys of this driver. Null: payloads are not encrypted. */
     readonly keys?: PayloadKeys | null;
   } = {},
@@ -134,7 +140,13 @@ export async function startTemporalDriver(
   ]);
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
-  const { address: _, codec, keys: payloadKeys = codec === undefined ? testKeys() : null, ...workerOptions } = options;
+  const {
+    address: _,
+    region,
+    codec,
+    keys: payloadKeys = codec === undefined ? testKeys() : null,
+    ...workerOptions
+  } = options;
   const payloadCodec = codec?.(db) ?? createPayloadCodec({ db, keys: payloadKeys ?? undefined });
   const dataConverter = {
     payloadCodecs: [payloadCodec],
@@ -153,17 +165,25 @@ export async function startTemporalDriver(
     return { output: answerOf(scripts.get(workflowId) ?? {}, { path: meta.path, type: activityType, input }) };
   };
   const traceOf = (executionId: string): TraceEntry[] => [...(traces.get(executionId)?.values() ?? [])].flat();
+  const onTrace = (runId: string, executionId: string, entries: readonly TraceEntry[]): void => {
+    const runs = traces.get(executionId) ?? new Map<string, TraceEntry[]>();
+    traces.set(executionId, runs.set(runId, [...(runs.get(runId) ?? []), ...entries]));
+  };
+  const activities = {
+    probe: probeActivity(traceOf),
+    ...Object.fromEntries(CALLER_TYPES.map((type) => [type, ask])),
+  };
   installWorkflowThread({ stackTraces: false });
   const worker = await Worker.create({
     connection: native,
     taskQueue,
     workflowBundle: await testBundle(payloadKeys !== null),
-    activities: { probe: probeActivity(traceOf), ...Object.fromEntries(CALLER_TYPES.map((type) => [type, ask])) },
+    activities: {
+      ...activities,
+      ...(region ? { [REGION_PATH]: region } : regionActivity({ activities: activities as Activities, onTrace })),
+    },
     dataConverter,
-    sinks: traceSinks((runId, executionId, entries) => {
-      const runs = traces.get(executionId) ?? new Map<string, TraceEntry[]>();
-      traces.set(executionId, runs.set(runId, [...(runs.get(runId) ?? []), ...entries]));
-    }),
+    sinks: traceSinks(onTrace),
     maxHeartbeatThrottleInterval: "200ms",
     defaultHeartbeatThrottleInterval: "200ms",
     ...workerOptions,
@@ -267,27 +287,6 @@ function startOf(name: string, run: DrivenRun): object {
 
 /** A limit that lets a run of a few steps continue as new. */
 const HISTORY_LIMIT = 8;
-
-/** The activity of the probe, which does what its data says. With `after` it ends only when the execution's trace holds that entry. */
-function probeActivity(traceOf: (executionId: string) => readonly TraceEntry[]) {
-  return async (input: JsonObject, meta: StepMeta): Promise<object> => {
-    const { info, cancellationSignal, heartbeat } = Context.current();
-    const { failure, output, port, takesMs, deaf, after } = probePlan(input, info.attempt);
-    const until = Date.now() + takesMs;
-    const { workflowId } = info.workflowExecution!;
-    const isOver = () => Date.now() >= until && (after === undefined || happened(traceOf(workflowId), after));
-    while (!isOver()) {
-      if (!info.isLocal) heartbeat();
-      await sleep(Math.min(50, Math.max(1, until - Date.now())));
-      if (cancellationSignal.aborted && deaf !== true) throw new CancelledFailure("asked to stop");
-    }
-    const time = Date.now();
-    if (failure === null) return { output, ...(port && { port }), ...(info.isLocal && { path: meta.path, time }) };
-    const details = { message: failure.message, path: meta.path, ...(info.isLocal && { time }) };
-    const nonRetryable = failure.retryable === false;
-    throw ApplicationFailure.create({ message: failure.message, type: failure.code, nonRetryable, details: [details] });
-  };
-}
 
 export interface Stage {
   /** A handle of the execution's latest run. */

@@ -51,23 +51,23 @@ test.each([
   expect(first.commands).toContainEqual(expect.objectContaining({ kind: "runStep", path: "a" }));
 });
 
-test("what comes while a region is open is applied behind its answers", () => {
+test("what comes while a region is open is applied before the answers of its last batch", () => {
   const { machine } = begin(two);
   const kept = machine.apply([operation({ name: "pause" })], 1);
   expect(kept).toEqual({ commands: [], trace: [], operationResults: [] });
   const { commands, trace, operationResults } = machine.apply([answered([[good("a")]])], 2);
   expect(operationResults).toMatchObject([{ ok: true }]);
-  expect(changes(trace)).toEqual(["a completed", "b scheduled", "!gate paused"]);
-  expect(commands).toMatchObject([{ kind: "runRegion", steps: [{ step: { path: "b" } }] }]);
+  expect(changes(trace)).toEqual(["!gate paused", "a completed", "b scheduled"]);
+  expect(commands).toEqual([]);
 });
 
-test("a cancel request ends the region, and no further step begins", () => {
+test("a cancel request ends the region: a step that succeeds all the same is late, and no further step begins", () => {
   const { machine } = begin(two);
   expect(kinds(machine.apply([{ kind: "cancelRequested" }], 1).commands)).toEqual(["cancelRegion"]);
   expect(machine.apply([{ kind: "cancelRequested" }], 1).commands).toEqual([]);
   const { commands, trace } = machine.apply([answered([[good("a")]])], 2);
   expect(kinds(commands).at(-1)).toBe("cancelled");
-  expect(changes(trace)).toEqual(["a completed", "b scheduled", "b cancelled"]);
+  expect(changes(trace)).toEqual(["a completedLate", "b notReached"]);
 });
 
 test("a step that a region gives back keeps the number of its attempts, and waits for a timer where that takes long", () => {

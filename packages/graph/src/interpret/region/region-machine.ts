@@ -7,26 +7,33 @@ import type { MachineState } from "../state/machine-state.ts";
 import type { Program } from "../state/program.ts";
 import {
   FIRST_REGION_VERSION,
+  LONGEST_WAIT_MS,
   REGION_PATH,
   type RegionAnswer,
   type RegionDriverCommand,
   type RegionEvent,
   type RegionStep,
+  type RegionStepAnswer,
 } from "./region.ts";
 
-/** A retry that is due later than this after the end of a region waits for a timer, and not inside of the next region. */
-const LONGEST_WAIT_INSIDE_MS = 10_000;
-
 interface RegionApplied {
+  readonly commands: readonly RegionDriverCommand[];
+  readonly trace: readonly TraceEntry[];
+  readonly operationResults: readonly OperationResult[];
+}
+
+interface Building {
   readonly commands: RegionDriverCommand[];
   readonly trace: TraceEntry[];
   readonly operationResults: OperationResult[];
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /**
  * The machine for drivers that run regions: the interpreter, and the mirror, which has to see the same order of events. It commands
  * a region where only burst steps are under way. While the region is open it keeps all other events back, because the region goes on
- * from the state that it was given, and applies them behind the region's answers. Its own state is empty whenever nothing is in
+ * from the state that it was given, and applies them before the answers of the region's last batch: they came while it ran. Its own state is empty whenever nothing is in
  * flight, so a continue-as-new needs the machine's snapshot alone.
  */
 export class RegionMachine {
@@ -36,6 +43,8 @@ export class RegionMachine {
   readonly #pending = new Map<string, RegionStep>();
   #region: "none" | "open" | "cancelled" | "later" = "none";
   #kept: MachineEvent[] = [];
+  /** The steps that have answered, and whose answers are applied next. */
+  #answered: ReadonlySet<string> = NOTHING;
 
   constructor(program: Program, state?: MachineState) {
     this.machine = new Machine(program, state);
@@ -43,44 +52,55 @@ export class RegionMachine {
   }
 
   apply(events: readonly (MachineEvent | RegionEvent)[], at: number): RegionApplied {
+    if (!this.#hasRegions && this.#region === "none" && this.#pending.size === 0)
+      return this.machine.apply(events.filter(isMachineEvent), at);
     const end = events.find(isRegionEnd);
     const rest = end === undefined ? (events as readonly MachineEvent[]) : events.filter(isMachineEvent);
-    const applied: RegionApplied = { commands: [], trace: [], operationResults: [] };
+    const applied: Building = { commands: [], trace: [], operationResults: [] };
     const isOpen = this.#region === "open" || this.#region === "cancelled";
     if (isOpen && end === undefined) {
       this.#keep(rest, applied);
       return applied;
     }
-    if (isOpen) this.#takeEnd(end!, at, applied);
     const kept = this.#kept;
     this.#kept = [];
-    this.#apply([...kept, ...this.#withoutOwnTimer(rest)], at, applied);
+    if (isOpen) this.#takeEnd(end!, [...kept, ...rest], at, applied);
+    else this.#apply(this.#withoutOwnTimer(rest), at, applied);
     this.#commandSteps(end, applied);
     return applied;
   }
 
   /** The next batch comes with a `drain` of its own if history is still long then. */
-  #keep(events: readonly MachineEvent[], { commands }: RegionApplied): void {
+  #keep(events: readonly MachineEvent[], { commands }: Building): void {
     for (const event of events) if (event.kind !== "drain") this.#kept.push(event);
     if (this.#region === "cancelled" || !events.some(({ kind }) => kind === "cancelRequested")) return;
     this.#region = "cancelled";
     commands.push({ kind: "cancelRegion" });
   }
 
-  #takeEnd(end: RegionEvent, at: number, applied: RegionApplied): void {
+  #takeEnd(end: RegionEvent, meanwhile: readonly MachineEvent[], at: number, applied: Building): void {
     this.#region = "none";
     if (end.kind === "regionFailed") {
       this.#hasRegions = false;
+      this.#apply(meanwhile, at, applied);
       return;
     }
-    for (const batch of end.answer.batches) {
-      const answers = batch.filter(({ path }) => this.#pending.delete(path));
-      this.#apply(answers, at, applied);
-    }
+    const { batches } = end.answer;
+    for (const batch of batches.slice(0, -1)) this.#apply(this.#taken(batch), at, applied);
+    // The steps that have answered are pending no more, so a request to stop them does not hide how they ended.
+    const last = this.#taken(batches.at(-1) ?? []);
+    this.#answered = new Set(last.map(({ path }) => path));
+    this.#apply(meanwhile, at, applied);
+    this.#answered = NOTHING;
+    this.#apply(last, at, applied);
     for (const { path, attempts, notBefore } of end.answer.left) {
       const known = this.#pending.get(path);
       if (known !== undefined) this.#pending.set(path, { step: known.step, attempts, notBefore });
     }
+  }
+
+  #taken(batch: readonly RegionStepAnswer[]): readonly RegionStepAnswer[] {
+    return batch.filter(({ path }) => this.#pending.delete(path));
   }
 
   #withoutOwnTimer(events: readonly MachineEvent[]): readonly MachineEvent[] {
@@ -91,7 +111,7 @@ export class RegionMachine {
   }
 
   /** Applies a batch. A pending step that the machine cancels runs nowhere, so it is answered here. */
-  #apply(events: readonly MachineEvent[], at: number, applied: RegionApplied): void {
+  #apply(events: readonly MachineEvent[], at: number, applied: Building): void {
     let batch = events;
     while (batch.length > 0) {
       const { commands, trace, operationResults } = this.machine.apply(batch, at);
@@ -100,6 +120,7 @@ export class RegionMachine {
       const answers: MachineEvent[] = [];
       for (const command of commands) {
         if (isBurstStep(command)) this.#pending.set(command.path, { step: command, attempts: 0 });
+        else if (command.kind === "cancel" && this.#answered.has(command.path)) continue;
         else if (command.kind === "cancel" && this.#pending.delete(command.path))
           answers.push({ kind: "stepCancelled", path: command.path });
         else applied.commands.push(command);
@@ -109,7 +130,7 @@ export class RegionMachine {
   }
 
   /** Commands the pending steps: as a region where that is possible, else one by one. */
-  #commandSteps(end: RegionEvent | undefined, { commands }: RegionApplied): void {
+  #commandSteps(end: RegionEvent | undefined, { commands }: Building): void {
     if (this.machine.ended) return;
     if (this.#pending.size === 0) {
       if (this.#region === "later") commands.push({ kind: "cancel", path: REGION_PATH });
@@ -136,7 +157,7 @@ export class RegionMachine {
 }
 
 function isLongAfter(next: number, { at }: RegionAnswer): boolean {
-  return next - at > LONGEST_WAIT_INSIDE_MS;
+  return next - at > LONGEST_WAIT_MS;
 }
 
 /** The step as a local activity of its own, with the attempts that are left to it. */

@@ -1,4 +1,6 @@
+import type { Definition } from "../../definition/definition.ts";
 import type { Command, RunStep } from "../command.ts";
+import type { MachineState } from "../state/machine-state.ts";
 import type { StepAnswer } from "../state/open-entry.ts";
 
 /**
@@ -10,6 +12,9 @@ export const FIRST_REGION_VERSION = 4;
 
 /** The name of the region's local activity, its summary, and the path of the timer between two regions. No step has this path. */
 export const REGION_PATH = "!region";
+
+/** A retry that is due later than this after the end of a region waits for a timer, and not inside of the next region. */
+export const LONGEST_WAIT_MS = 10_000;
 
 /** A burst step that a region runs. */
 export interface RegionStep {
@@ -27,6 +32,15 @@ export type RegionCommand =
   | { readonly kind: "cancelRegion" };
 
 export type RegionDriverCommand = Exclude<Command, RunStep> | RunStep | RegionCommand;
+
+/** The arguments of the region's local activity. They never leave the worker: the input of a local activity is in no history. */
+export type RegionArguments = readonly [request: RegionRequest, definition: Definition];
+
+export interface RegionRequest {
+  readonly state: MachineState;
+  readonly steps: readonly RegionStep[];
+  readonly definitionHash: string;
+}
 
 /** How a step of a region ended. */
 export type RegionStepAnswer = StepAnswer & {

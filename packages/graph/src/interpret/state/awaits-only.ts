@@ -1,4 +1,4 @@
-import type { Run } from "../state/run.ts";
+import type { Run } from "./run.ts";
 
 /**
  * Whether nothing is under way but the steps at these paths: no timer, no activity, no wait, no question to a person. Then nothing
