@@ -283,6 +283,14 @@ CASE
 END)) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX events_undispatched ON events USING btree (project, seq) WHERE (dispatched_at IS NULL);
 
+create table execution_update_batches (
+  execution_id text not null,
+  first_seq bigint not null,
+  seq bigint not null,
+  updates jsonb not null,
+  constraint execution_update_batches_pkey PRIMARY KEY (execution_id, seq)
+);
+
 create table execution_updates (
   execution_id text not null,
   seq bigint not null,

@@ -38,6 +38,7 @@ export interface Tables
   history_events: HistoryEventsTable;
   mirror_runs: MirrorRunsTable;
   execution_updates: ExecutionUpdatesTable;
+  execution_update_batches: ExecutionUpdateBatchesTable;
   node_types: NodeTypesTable;
   payload_blobs: PayloadBlobsTable;
   payload_references: PayloadReferencesTable;
@@ -231,6 +232,13 @@ export interface ExecutionUpdatesTable {
   path: Nullable<string>;
   body: Jsonb<Json>;
   at: Time;
+}
+
+export interface ExecutionUpdateBatchesTable {
+  execution_id: string;
+  first_seq: number;
+  seq: number;
+  updates: Jsonb<Json>;
 }
 
 export interface PayloadBlobsTable {

@@ -7,6 +7,7 @@ import { insertExecution } from "./test-kit/insert-execution.ts";
 import { createMirrorWorld, type MirrorWorld } from "./test-kit/mirror-world.ts";
 import { chain, startOf } from "./test-kit/start-of.ts";
 import { interpreterBundle, olderBundle } from "./test-kit/workflow-bundle.ts";
+import { updatesOf } from "./test-kit/updates-of.ts";
 
 let world: MirrorWorld;
 let connection: NativeConnection;
@@ -68,12 +69,7 @@ test("a workflow task that fails again and again is shown with its reason, and t
     status: "completed",
     mirror_ok: true,
   });
-  const told = await world.db
-    .selectFrom("execution_updates")
-    .select("key")
-    .where("execution_id", "=", executionId)
-    .orderBy("seq")
-    .execute();
+  const told = await updatesOf(world.db, executionId);
   const keys = told.map(({ key }) => key.replace(/:\d+$/, ""));
   expect(keys.filter((key) => key === "taskFails" || key === "goesOn")).toEqual(["taskFails", "goesOn"]);
   const { events } = await handle.fetchHistory();

@@ -6,6 +6,7 @@ import type { MirrorPoint } from "./mirror-deps.ts";
 import { createMirrorWorld, type MirrorWorld } from "./test-kit/mirror-world.ts";
 import type { MirrorOrders } from "./test-kit/mirror-process.ts";
 import { chain } from "./test-kit/start-of.ts";
+import { updatesOf } from "./test-kit/updates-of.ts";
 
 // A mirror in a process of its own is killed at each of its fault points. Another mirror then has to make the rows equal to
 // history (I3, I4), and no update may be lost or repeated (I7).
@@ -74,12 +75,7 @@ test.each(points)("a mirror is killed at %s: the next mirror completes the rows"
   expect(row).toMatchObject({ status: "completed", mirror_ok: true });
   const { stored, temporal } = await world.compare(run);
   expect(stored).toEqual(temporal);
-  const updates = await world.db
-    .selectFrom("execution_updates")
-    .select(["seq", "key"])
-    .where("execution_id", "=", executionId)
-    .orderBy("seq")
-    .execute();
+  const updates = await updatesOf(world.db, executionId);
   expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
   expect(new Set(updates.map((update) => update.key)).size).toBe(updates.length);
   expect(updates.filter((update) => update.key.startsWith("step:")).map((update) => update.key)).toEqual(
@@ -130,23 +126,11 @@ test("a mirror that has lost its lease writes nothing", async () => {
     return (await rowOf()).closed_at !== null;
   });
   const before = await rowOf();
-  const updates = await world.db
-    .selectFrom("execution_updates")
-    .selectAll()
-    .where("execution_id", "=", executionId)
-    .orderBy("seq")
-    .execute();
+  const updates = await updatesOf(world.db, executionId);
   goOn.resolve();
   await slow.stop();
   expect(await rowOf()).toEqual(before);
-  expect(
-    await world.db
-      .selectFrom("execution_updates")
-      .selectAll()
-      .where("execution_id", "=", executionId)
-      .orderBy("seq")
-      .execute(),
-  ).toEqual(updates);
+  expect(await updatesOf(world.db, executionId)).toEqual(updates);
   const { stored, temporal } = await world.compare(run);
   expect(stored).toEqual(temporal);
 });

@@ -6,6 +6,7 @@ import type { Mirror, MirrorOptions } from "./create-mirror.ts";
 import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
 import { insertExecution } from "./test-kit/insert-execution.ts";
 import { chain, startOf } from "./test-kit/start-of.ts";
+import { updatesOf } from "./test-kit/updates-of.ts";
 
 let world: MirrorWorld;
 beforeAll(async () => {
@@ -60,12 +61,7 @@ async function closed(run: StartedRun) {
 }
 
 async function updates(run: StartedRun) {
-  return await world.db
-    .selectFrom("execution_updates")
-    .selectAll()
-    .where("execution_id", "=", run.executionId)
-    .orderBy("seq")
-    .execute();
+  return await updatesOf(world.db, run.executionId);
 }
 
 async function steps(run: StartedRun) {

@@ -7,6 +7,7 @@ import { waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
 import { chain } from "./test-kit/start-of.ts";
+import { updatesOf } from "./test-kit/updates-of.ts";
 
 let folder: string;
 let port: number;
@@ -108,12 +109,7 @@ test("I4: while an empty Temporal stands in the place of ours nothing is closed;
     expect((await row(run)).mirror_ok).toBe(true);
     const { stored, temporal: there } = await world.compare(run);
     expect(stored).toEqual(there);
-    const told = await world.db
-      .selectFrom("execution_updates")
-      .selectAll()
-      .where("execution_id", "=", run.executionId)
-      .orderBy("seq")
-      .execute();
+    const told = await updatesOf(world.db, run.executionId);
     expect(told.map(({ seq }) => seq)).toEqual(told.map((_, index) => index + 1));
     expect(told.at(-1)?.body).toMatchObject({ status: run === ended ? "terminated" : "completed" });
   }

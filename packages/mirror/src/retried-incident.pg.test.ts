@@ -8,6 +8,7 @@ import { projectHistory } from "./project/project-history.ts";
 import { HistoryBuilder } from "./test-kit/history-builder.ts";
 import { insertExecution } from "./test-kit/insert-execution.ts";
 import { startOf } from "./test-kit/start-of.ts";
+import { updatesOf } from "./test-kit/updates-of.ts";
 
 // `a` fails, waits for a person, is run again with another input and completes. However the mirror gets to know it, the completed
 // step must not keep the failure of its first attempt.
@@ -72,12 +73,7 @@ async function execution(runId = newId("run")) {
   const step = () =>
     db.selectFrom("steps").selectAll().where("execution_id", "=", executionId).executeTakeFirstOrThrow();
   const told = async () => {
-    const updates = db
-      .selectFrom("execution_updates")
-      .select("key")
-      .where("execution_id", "=", executionId)
-      .orderBy("seq");
-    return (await updates.execute()).map(({ key }) => key.replace(/incident:\d+/, "incident"));
+    return (await updatesOf(db, executionId)).map(({ key }) => key.replace(/incident:\d+/, "incident"));
   };
   return { executionId, runId, write, step, told };
 }

@@ -1,7 +1,7 @@
 import { createProgramCache } from "@tempograph/graph";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { newId, openDatabase, writeMirroredRuns, type Database } from "@tempograph/db";
+import { listUpdates, newId, openDatabase, writeMirroredRuns, type Database, type UpdateRecord } from "@tempograph/db";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { createLiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
 import { mirroredRun } from "./follow/mirrored-run.ts";
@@ -10,6 +10,7 @@ import { Projector } from "./project/projector.ts";
 import { HistoryBuilder } from "./test-kit/history-builder.ts";
 import { insertExecution } from "./test-kit/insert-execution.ts";
 import { chain, startOf } from "./test-kit/start-of.ts";
+import { updatesOf } from "./test-kit/updates-of.ts";
 
 let database: TestDatabase;
 let db: Database;
@@ -101,12 +102,12 @@ test("I7: in whatever order live updates and history arrive, each update is writ
         if (kind === "follow") await parts.follow(n % (parts.events.length - 1));
       }
       await parts.follow(parts.events.length);
-      const atClose = await updatesOf(executionId);
+      const atClose = await updatesOf(db, executionId);
       expect(atClose.at(-1)?.key).toBe("status:completed");
       // Late reports of the worker change nothing that history has shown.
       parts.trace(parts.whole.trace.length);
       await parts.liveUpdates.flush();
-      const updates = await updatesOf(executionId);
+      const updates = await updatesOf(db, executionId);
       expect(updates).toEqual(atClose);
       expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
       expect(updates[0]?.key).toBe("status:running");
@@ -137,15 +138,6 @@ test("I7: in whatever order live updates and history arrive, each update is writ
   );
 });
 
-async function updatesOf(executionId: string) {
-  return await db
-    .selectFrom("execution_updates")
-    .select(["seq", "key", "kind"])
-    .where("execution_id", "=", executionId)
-    .orderBy("seq")
-    .execute();
-}
-
 test("mirrors and workers that write the same executions concurrently do not deadlock and write no update twice", async () => {
   const runs = Array.from({ length: 12 }, () => ({ executionId: newId("exe"), runId: newId("run") }));
   for (const run of runs) await insertExecution(db, run.executionId, run.runId);
@@ -158,7 +150,7 @@ test("mirrors and workers that write the same executions concurrently do not dea
     }),
   );
   for (const { executionId } of runs) {
-    const updates = await updatesOf(executionId);
+    const updates = await updatesOf(db, executionId);
     expect(updates.map((update) => update.seq)).toEqual(updates.map((_, index) => index + 1));
     expect(new Set(updates.map((update) => update.key)).size).toBe(updates.length);
   }
@@ -172,10 +164,10 @@ test("I7: what another worker reports after the close gets no cursor, but its at
   first.attempt("a", true);
   for (const path of ["b", "c"]) for (const ended of [false, true]) second.attempt(path, ended);
   await first.follow(first.events.length);
-  const atClose = await updatesOf(executionId);
+  const atClose = await updatesOf(db, executionId);
   expect(atClose.at(-1)?.key).toBe("status:completed");
   await second.liveUpdates.flush();
-  expect(await updatesOf(executionId)).toEqual(atClose);
+  expect(await updatesOf(db, executionId)).toEqual(atClose);
   const rows = async () => [
     await db
       .selectFrom("step_attempts")
@@ -191,9 +183,40 @@ test("I7: what another worker reports after the close gets no cursor, but its at
   for (const path of ["b", "c"]) for (const ended of [false, true]) second.attempt(path, ended);
   await second.liveUpdates.flush();
   expect(await rows()).toEqual(stored);
-  expect(await updatesOf(executionId)).toEqual(atClose);
+  expect(await updatesOf(db, executionId)).toEqual(atClose);
   const row = db.selectFrom("executions").select("update_seq").where("id", "=", executionId);
   expect(await row.executeTakeFirstOrThrow()).toEqual({ update_seq: atClose.length });
+});
+
+test("updates that come with the end are stored in one row for many, and are read as the others are", async () => {
+  const [executionId, runId] = [newId("exe"), newId("run")];
+  await insertExecution(db, executionId, runId);
+  const { liveUpdates, follow, events } = mirrorParts(executionId, runId);
+  for (let line = 1; line <= 1_200; line++)
+    liveUpdates.log({ executionId, runId, path: "a", attempt: 1, level: "info", message: `line ${line}`, at: line });
+  await follow(events.length);
+  const batches = db.selectFrom("execution_update_batches").selectAll().where("execution_id", "=", executionId);
+  expect((await batches.execute()).length).toBe(3);
+  const whole = await updatesOf(db, executionId);
+  expect(whole.map(({ seq }) => seq)).toEqual(whole.map((_, index) => index + 1));
+  const lines = whole.filter(({ kind }) => kind === "log").map(({ body }) => body);
+  expect(lines).toEqual(
+    Array.from({ length: 1_200 }, (_, index) => ({
+      path: "a",
+      attempt: 1,
+      level: "info",
+      message: `line ${index + 1}`,
+    })),
+  );
+  // Whatever the pages are, each update is on one of them.
+  for (const page of [1, 7, 500, 501]) {
+    const read: UpdateRecord[] = [];
+    for (let next = await listUpdates(db, executionId, "0", page); next.length > 0;) {
+      read.push(...next);
+      next = await listUpdates(db, executionId, read.at(-1)!.seq, page);
+    }
+    expect(read.map((update) => ({ ...update, seq: Number(update.seq) }))).toEqual(whole);
+  }
 });
 
 test("live updates of an execution whose close is under way wait for the close, unless somebody watches or the close fails", async () => {
@@ -207,8 +230,8 @@ test("live updates of an execution whose close is under way wait for the close, 
   liveUpdates.watch(watched);
   liveUpdates.release(released);
   for (const id of [other, watched, released])
-    await vi.waitFor(async () => expect((await updatesOf(id)).length).toBeGreaterThan(1), 10_000);
-  expect(await updatesOf(held)).toHaveLength(1);
+    await vi.waitFor(async () => expect((await updatesOf(db, id)).length).toBeGreaterThan(1), 10_000);
+  expect(await updatesOf(db, held)).toHaveLength(1);
   expect(liveUpdates.take(held)).not.toBeNull();
   await liveUpdates.stop();
 });

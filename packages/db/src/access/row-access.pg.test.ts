@@ -28,6 +28,7 @@ const rows = {
     values ('exe_1', 'r', 1, 'T', now(), '{}')`,
   mirror_runs: `insert into mirror_runs (execution_id, run_id) values ('exe_1', 'r')`,
   execution_updates: `insert into execution_updates (execution_id, seq, key, kind, body, at) values ('exe_1', 1, 'k', 'status', '{}', now())`,
+  execution_update_batches: `insert into execution_update_batches (execution_id, first_seq, seq, updates) values ('exe_1', 2, 2, '[]')`,
   payload_blobs: `insert into payload_blobs (hash, data, compression, size) values ('h', '', 'none', 0)`,
   payload_references: `insert into payload_references (execution_id, hash) values ('exe_1', 'h')`,
   calls: `insert into calls (child_id, parent_id, parent_path, reply_key, wait, parent_close_policy, depth)

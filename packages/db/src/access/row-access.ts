@@ -57,6 +57,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   history_events: { of: ofExecution, api: ["select"] },
   mirror_runs: { of: ofExecution, api: [] },
   execution_updates: { of: ofExecution, api: ["select", "insert"] },
+  execution_update_batches: { of: ofExecution, api: ["select"] },
   node_types: { of: "installation", api: ["select"] },
   payload_blobs: {
     of: { owner: "payload_references", column: "hash", key: "hash" },

@@ -44,6 +44,7 @@ import * as missingExecutions from "./0046-missing-executions.ts";
 import * as lists from "./0047-lists.ts";
 import * as temporalNamespace from "./0048-temporal-namespace.ts";
 import * as failingTasks from "./0049-failing-tasks.ts";
+import * as updateBatches from "./0050-update-batches.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -95,4 +96,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0047-lists": lists,
   "0048-temporal-namespace": temporalNamespace,
   "0049-failing-tasks": failingTasks,
+  "0050-update-batches": updateBatches,
 };

@@ -1,6 +1,6 @@
 /** An event was stored (empty payload), or an execution that waits for its start (`start`): look into the table. */
 export const EVENTS_CHANNEL = "tempograph_events";
-/** Executions with new rows in execution_updates: their ids, separated by commas. */
+/** Executions with new updates: their ids, separated by commas. */
 export const UPDATES_CHANNEL = "tempograph_updates";
 /** A subscriber watches this execution. The payload is the execution's id. */
 export const WATCH_CHANNEL = "tempograph_watch";

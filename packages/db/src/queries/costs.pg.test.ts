@@ -8,7 +8,7 @@ import { writeReplyOutcomes } from "./coordination/outbox.ts";
 import { takeEventWaits } from "./coordination/waits.ts";
 import { writeDispatched } from "./dispatch/match.ts";
 import { claimPendingExecutions, delayStarts, failStarts, markExecutionsRunning } from "./dispatch/start.ts";
-import { listUpdates } from "./executions/read.ts";
+import { listUpdates } from "./executions/list-updates.ts";
 import { updateProject } from "./projects.ts";
 
 let database: TestDatabase;
@@ -34,6 +34,9 @@ async function fill(name: string, count: number): Promise<void> {
     select ${`${name}0`}, 'run', n, 'T', now(), '{}' from generate_series(1, ${count}::integer) n`.execute(db);
   await sql`insert into execution_updates (execution_id, seq, key, kind, body, at)
     select ${`${name}0`}, n, 'k' || n, 'step', '{}', now() from generate_series(1, ${count}::integer) n`.execute(db);
+  await sql`insert into execution_update_batches (execution_id, first_seq, seq, updates)
+    select ${`${name}b`}, 500 * n + 1, 500 * n + 500, (select jsonb_agg(jsonb_build_object('key', 'k' || i, 'kind', 'step', 'body', '{}', 'at', now())) from generate_series(1, 500) i)
+      from generate_series(0, ${count}::integer / 500) n`.execute(db);
   await sql`insert into replies (execution_id, path, key, body)
     select ${name} || n, 'p', 'k', '{}' from generate_series(1, ${count}::integer) n`.execute(db);
   await sql`insert into event_waits (execution_id, path, key, event_type, workflow, since)
@@ -118,6 +121,7 @@ const batches: Record<string, (name: string) => Promise<unknown>> = {
       waitIds.get(name)!.map((id) => ({ id, nodePath: "w", eventId: "e" })),
       new Map([["e", "{}"]]),
     ),
+  "a page of updates that came with the end": (name) => listUpdates(measured.db, `${name}b`, "200", 10),
   "a page of updates": (name) => listUpdates(measured.db, `${name}0`, "200", 10),
 };
 

@@ -1,5 +1,6 @@
 export { type CallLink, findCalled, findCallers } from "./call-links.ts";
 export { closePendingExecution, type PendingClose } from "./close-pending.ts";
+export { listUpdates } from "./list-updates.ts";
 export { type HistoryEventRecord, historyPageKey, listHistoryEvents } from "./history.ts";
 export {
   type EndedStep,
@@ -16,7 +17,6 @@ export {
   type ExecutionStatus,
   findExecutions,
   listExecutions,
-  listUpdates,
   type UpdateRecord,
 } from "./read.ts";
 export {

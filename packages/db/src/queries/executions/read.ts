@@ -4,7 +4,7 @@ import type { Database } from "../../connection/open-database.ts";
 import type { PageRequest } from "../page.ts";
 import { isStorable } from "../storable.ts";
 import { executionWhere, isVain, type ExecutionFilter } from "./execution-filter.ts";
-import { executionInProject, inProject } from "../../projects/project-scope.ts";
+import { inProject } from "../../projects/project-scope.ts";
 
 export type { ExecutionStatus };
 
@@ -40,7 +40,7 @@ export interface ExecutionRecord {
   /** Since when no worker can carry out its workflow task, and how that failed last. Null also for one that has ended. */
   readonly taskFailsSince: Date | null;
   readonly taskFailure: string | null;
-  /** The last cursor in execution_updates: a bigint in decimal digits. */
+  /** The cursor of the last update: a bigint in decimal digits. */
   readonly updateSeq: string;
   /** Why the execution could not be started on Temporal yet. */
   readonly startError: string | null;
@@ -92,25 +92,6 @@ export interface UpdateRecord {
   readonly path: string | null;
   readonly body: Json;
   readonly at: Date;
-}
-
-/** Lists the updates after a cursor, in commit order (I7). */
-export async function listUpdates(
-  db: Database,
-  executionId: string,
-  after: string,
-  limit: number,
-): Promise<UpdateRecord[]> {
-  return await db
-    .selectFrom("execution_updates")
-    .select(["execution_id as executionId", sql<string>`seq::text`.as("seq"), "key", "kind", "path", "body", "at"])
-    .where("execution_id", "=", executionId)
-    .where(executionInProject(db, sql`${executionId}`))
-    .where(sql<boolean>`execution_updates.seq > ${after}::bigint`)
-    .orderBy("execution_updates.seq")
-    .limit(limit)
-    .$castTo<UpdateRecord>()
-    .execute();
 }
 
 /** The executions with these ids, in any order. */

@@ -1,5 +1,6 @@
 import { isOpenStep, type JsonObject } from "@tempograph/graph";
 import { isClosed } from "../executions/read.ts";
+import { UPDATES_PER_BATCH } from "../executions/update-batches.ts";
 import type { LockedExecution } from "./lock-executions.ts";
 import type { LiveRows, LiveWrite, MirroredRun, StepRow, UpdateRow } from "./rows.ts";
 import type { RowSet } from "./write-rows.ts";
@@ -187,7 +188,8 @@ function addLiveRows(
  *
  * No update gets a cursor behind the closing one, because subscribers leave with that one and would never get it (I7). What another
  * worker reports after the close, or an earlier run of the chain shows whose history is written late, changes only rows. A write
- * that `ends` the execution itself brings the closing update, as its last.
+ * that `ends` the execution itself brings the closing update, as its last. Since none follows them, nobody looks up the keys of these
+ * updates, so they are stored as a batch: one row instead of one for each.
  */
 function addUpdates(
   rows: RowSet,
@@ -197,18 +199,23 @@ function addUpdates(
   ends: boolean,
 ): { readonly fresh: ReadonlySet<string> | "late"; readonly updateSeq: number } {
   const late = isClosed(locked.status) && !ends;
-  const fresh = new Set<string>();
-  let seq = locked.updateSeq;
-  for (const update of updates) {
-    const { key, kind, path, body, at } = update;
-    if (told.has(key) || fresh.has(key)) continue;
-    fresh.add(key);
-    if (isIncident(update)) rows.incidents.push({ execution_id: locked.id, path, key, failure: update.body.failure });
-    if (late) continue;
-    seq += 1;
-    rows.updates.push({ execution_id: locked.id, seq, key, kind, path, body, at: new Date(at).toISOString() });
-  }
-  return { fresh: late ? "late" : fresh, updateSeq: seq };
+  const fresh = new Map<string, UpdateRow>();
+  for (const update of updates) if (!told.has(update.key) && !fresh.has(update.key)) fresh.set(update.key, update);
+  for (const { path, key, body } of [...fresh.values()].filter(isIncident))
+    rows.incidents.push({ execution_id: locked.id, path, key, failure: body["failure"] });
+  if (late) return { fresh: "late", updateSeq: locked.updateSeq };
+  const execution_id = locked.id;
+  const stored = [...fresh.values()].map((update) => ({ ...update, at: new Date(update.at).toISOString() }));
+  if (ends) {
+    for (let from = 0; from < stored.length; from += UPDATES_PER_BATCH) {
+      const batch = stored.slice(from, from + UPDATES_PER_BATCH);
+      const first_seq = locked.updateSeq + from + 1;
+      rows.batches.push({ execution_id, first_seq, seq: first_seq + batch.length - 1, updates: batch });
+    }
+  } else
+    for (const [index, update] of stored.entries())
+      rows.updates.push({ execution_id, seq: locked.updateSeq + index + 1, ...update });
+  return { fresh: new Set(fresh.keys()), updateSeq: locked.updateSeq + stored.length };
 }
 
 function isIncident(update: UpdateRow): update is UpdateRow & { readonly body: JsonObject } {

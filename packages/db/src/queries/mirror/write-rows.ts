@@ -19,6 +19,8 @@ const ATTEMPT = ["execution_id", "path", "attempt", "started_at", "ended_at", "f
 const LOG = ["execution_id", "path", "attempt", "level", "message", "fields", "at"] as const;
 const UPDATE = ["execution_id", "seq", "key", "kind", "path", "body", "at"] as const;
 
+const BATCH = ["execution_id", "first_seq", "seq", "updates"] as const;
+
 type StepJson = JsonRow<"steps", (typeof STEP)[number]>;
 
 /** The rows that one transaction of the mirror stores. Postgres decides only what happens if a row exists already. */
@@ -38,6 +40,8 @@ export class RowSet {
   /** Log lines that came after the close of their execution. A repeated write must not store them a second time. */
   readonly lateLogs: JsonRow<"step_logs", (typeof LOG)[number]>[] = [];
   readonly updates: JsonRow<"execution_updates", (typeof UPDATE)[number]>[] = [];
+  /** The updates that come with the end of an execution. */
+  readonly batches: JsonRow<"execution_update_batches", (typeof BATCH)[number]>[] = [];
   /** Incidents that nobody was told before. */
   readonly incidents: ToldIncident[] = [];
   /** Runs that closed. Their leases are deleted. */
@@ -59,6 +63,7 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
     ...parts(rows.logs, (json) => insertJson("step_logs", LOG, json)),
     ...parts(rows.lateLogs, (json) => insertJson("step_logs", LOG, json, NEW_LOG)),
     ...parts(rows.updates, (json) => insertJson("execution_updates", UPDATE, json)),
+    ...parts(rows.batches, (json) => insertJson("execution_update_batches", BATCH, json)),
     ...(rows.endedRuns.length > 0 ? [{ characters: 0, statement: deleteRuns(rows.endedRuns) }] : []),
   ];
   const groups = grouped(statements);
