@@ -30,6 +30,7 @@ const PROGRAMS = {
     about: "how far the mirror is behind an execution of 10,000 steps",
   },
   "bench:match": { script: "bench/src/match/main.ts", about: "one event against ten thousand triggers" },
+  "bench:noisy": { script: "bench/src/noisy/main.ts", about: "one workflow beside a burst of another" },
   "bench:load": { script: "bench/src/load/main.ts", about: "ten thousand events with ten thousand active triggers" },
   "bench:ingest": { script: "bench/src/ingest/main.ts", about: "events per second, single and in batches" },
   "bench:writes": { script: "bench/src/writes/main.ts", about: "what an execution writes into Postgres" },
