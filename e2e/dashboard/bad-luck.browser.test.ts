@@ -201,6 +201,49 @@ test("the API is killed while somebody edits: the page says that nothing is save
   expect(await labelOf(id)).toBe("Typed without the API");
 });
 
+/** What a browser does when somebody comes back to its tab: the page reads again what it shows. */
+const comeBack = (page: Page) => page.evaluate(`window.dispatchEvent(new Event("visibilitychange"))`);
+
+test("a workflow is archived while somebody edits it: the text stays, leaving is asked about, and it is saved when the workflow is active again", async () => {
+  const { page, id } = await opened("archived.meanwhile");
+  await ask(`/workflows/${id}/archive`);
+  await label(page).fill("Typed meanwhile");
+  await page.getByText("The draft is not saved. It stays here.").waitFor();
+  let isKnown = false;
+  page.on("response", (answer) => {
+    if (answer.url().endsWith("/graphql"))
+      void answer.text().then(
+        (text) => (isKnown ||= text.includes('"status":"ARCHIVED"')),
+        () => {},
+      );
+  });
+  await waitFor(async () => (await comeBack(page), isKnown), { timeoutMs: 15_000, intervalMs: 250 });
+  await page.getByRole("link", { name: "Workflows", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Keep it as it is" }).click();
+  expect(await label(page).inputValue()).toBe("Typed meanwhile");
+  await ask(`/workflows/${id}/unarchive`);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await saved(page);
+  expect(await labelOf(id)).toBe("Typed meanwhile");
+});
+
+test("Postgres does not answer for a while: what was read is called old, what could not be read is read when it is back", async () => {
+  const page = await dashboard.open("/node-types");
+  const health = await page.context().newPage();
+  await health.goto(`${dashboard.stack.apiUrl}/app/health`);
+  await health.getByText("Answers in").first().waitFor();
+  const away = { message: "Postgres does not answer.", extensions: { code: "DATABASE_UNAVAILABLE", retryable: true } };
+  await page.context().route("**/graphql", (route) => route.fulfill({ json: { data: null, errors: [away] } }));
+  await page.getByRole("link", { name: "Audit" }).click();
+  await page.getByText("This could not be read").waitFor();
+  const old = health.getByText("What you see may be old; the page reads it again by itself.").first();
+  await old.waitFor();
+  await page.context().unroute("**/graphql");
+  await page.getByText("This could not be read").waitFor({ state: "hidden" });
+  await page.getByRole("table").first().waitFor();
+  await old.waitFor({ state: "hidden" });
+});
+
 test("an approval whose form cannot be drawn is answered as JSON, and the others of the inbox stay", async () => {
   const ask = (title: string, form: string) => ({
     nodes: [

@@ -9,6 +9,7 @@ import {
 import type { ApiError } from "./api-error.ts";
 import { connection, project } from "./connection.ts";
 import { useStore } from "./store.ts";
+import { againAfterError } from "./query-client.ts";
 import { textOf, type ApiDocument } from "./api-document.ts";
 import { send } from "./send.ts";
 
@@ -51,7 +52,8 @@ export function useApi<Data, Variables>(
   return useQuery({
     ...apiQuery(document, variables),
     enabled,
-    refetchInterval: ({ state: { data } }) => isConnected && (typeof everyMs === "function" ? everyMs(data) : everyMs),
+    refetchInterval: (query) =>
+      isConnected && ((typeof everyMs === "function" ? everyMs(query.state.data) : everyMs) || againAfterError(query)),
     ...(keepsPrevious && { placeholderData: keepPreviousData }),
   });
 }

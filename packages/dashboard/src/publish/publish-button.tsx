@@ -60,7 +60,8 @@ export function PublishButton({ workflowId, revision, errors = 0 }: Props): Reac
     setOpen(true);
   };
   useCommands(mayPublish && errors === 0 ? [{ id: "publish", title: "Publish this workflow", run: open }] : []);
-  if (!mayPublish) return null;
+  // A note that somebody is writing stays, also where it turns out that the person may not publish any more.
+  if (!mayPublish && !isOpen) return null;
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     publish.mutate();

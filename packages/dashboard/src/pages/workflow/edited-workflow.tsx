@@ -8,7 +8,7 @@ import type { SavedDraft } from "../../canvas/editor/draft-saver.ts";
 import type { Editor } from "../../canvas/editor/editor.ts";
 import { useLaidOut } from "../../canvas/view/use-laid-out.ts";
 import { onlyNode } from "../../canvas/editor/only-node.ts";
-import { useStore } from "../../data/index.ts";
+import { apiKey, queryClient, useStore } from "../../data/index.ts";
 import { CodeTab, JsonTab, useSample } from "../../forms/index.ts";
 import { useMachine } from "../../machine/use-machine.ts";
 import { PublishButton } from "../../publish/publish-button.tsx";
@@ -16,7 +16,9 @@ import type { Lit } from "../../try/lit-at.ts";
 import { newTrial } from "../../try/trial.ts";
 import { SentencesTab } from "../../sentences/sentences-tab.tsx";
 import { ErrorPanel, Loading, PageFrame, PageLinkButton } from "../../ui/index.ts";
+import { WorkflowQuery } from "./documents.ts";
 import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
+import { LeaveUnsaved } from "./leave-unsaved.tsx";
 import { SaveBadge } from "./save-badge.tsx";
 import { SelectionPanel } from "./selection-panel.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -28,10 +30,12 @@ const route = getRouteApi("/workflows/$id");
 interface Props {
   readonly workflow: WorkflowAnswer;
   readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+  /** Stands here when it cannot be changed any more, as soon as nothing of the person's would be lost. */
+  readonly seen: ReactElement | undefined;
 }
 
 /** The editor keeps its own draft: an answer of the API that is read again must not take away what somebody is doing. */
-export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
+export function EditedWorkflow({ workflow, ...rest }: Props): ReactElement {
   const [saved] = useState(() => savedDraftOf(workflow));
   const { tab } = route.useSearch();
   // Who opens another tab does not wait for the layout. For the canvas nothing else is drawn meanwhile, because that would hold it up.
@@ -40,12 +44,12 @@ export function EditedWorkflow({ workflow, nodeTypes }: Props): ReactElement {
   if (graph === undefined) return <Loading />;
   // That nodes got a place is alone no change of the draft.
   const draft = isOnCanvas ? { ...saved.draft, graph } : saved.draft;
-  return <WithDraft workflow={workflow} nodeTypes={nodeTypes} saved={{ ...saved, draft }} />;
+  return <WithDraft workflow={workflow} saved={{ ...saved, draft }} {...rest} />;
 }
 
 const NO_NODES: Graph = { nodes: [], edges: [] };
 
-function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: SavedDraft }): ReactElement {
+function WithDraft({ workflow, nodeTypes, seen, saved }: Props & { readonly saved: SavedDraft }): ReactElement {
   const { tab = "canvas", panel } = route.useSearch();
   const [lit, setLit] = useState<Lit>();
   const [trial, setTrial] = useState(() => newTrial(saved.draft.triggers));
@@ -57,12 +61,22 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
   const sample = useSample(workflow.id, draft.triggers);
   const saving = useStore(status);
   useSelectedInAddress(editor);
+  const canChange = seen === undefined;
+  useEffect(() => {
+    if (canChange && saver.hasUnsaved) void saver.flush();
+  }, [canChange, saver]);
+  const isSaved = saving.kind === "saved";
+  useEffect(() => {
+    // That it was saved shows that it can be changed again.
+    if (!canChange && isSaved) void queryClient.invalidateQueries({ queryKey: apiKey(WorkflowQuery) });
+  }, [canChange, isSaved]);
   const savedRevision = async () => {
     await saver.flush();
     return saver.hasUnsaved ? undefined : saver.revision;
   };
   const show = (next: string | null) =>
     void navigate({ search: ({ tab: _, ...rest }) => ({ ...rest, ...tabSearch(next) }) });
+  if (seen !== undefined && isSaved && unread.size === 0) return seen;
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const published = workflow.publishedVersion;
   return (
@@ -92,6 +106,7 @@ function WithDraft({ workflow, nodeTypes, saved }: Props & { readonly saved: Sav
       {saving.kind === "conflict" && (
         <ConflictDialog conflicts={saving.conflicts} onDecide={(choices) => void saver.resolve(choices)} />
       )}
+      <LeaveUnsaved status={status} unread={unread} />
       <Tabs value={tab === "text" ? "sentences" : tab} onChange={show} keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="canvas">Canvas</Tabs.Tab>

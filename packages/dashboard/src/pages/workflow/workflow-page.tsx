@@ -1,16 +1,13 @@
-import { Tabs } from "@mantine/core";
 import type { NodeTypeManifest } from "@tempograph/graph";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo, type ReactElement } from "react";
-import { GraphView } from "../../canvas/view/graph-view.tsx";
+import { useState, type ReactElement } from "react";
 import { useApi, useMay } from "../../data/index.ts";
 import { useNodeTypes } from "../../machine/use-node-types.ts";
-import { SentencesView } from "../../sentences/sentences-view.tsx";
 import { Empty, Loading, PageFrame, QueryView } from "../../ui/index.ts";
 import { WorkflowQuery } from "./documents.ts";
-import { savedDraftOf, type WorkflowAnswer } from "./draft-server.ts";
+import type { WorkflowAnswer } from "./draft-server.ts";
 import { EditedWorkflow } from "./edited-workflow.tsx";
-import classes from "./workflow.module.css";
+import { SeenWorkflow } from "./seen-workflow.tsx";
 
 const route = getRouteApi("/workflows/$id");
 
@@ -19,63 +16,38 @@ export function WorkflowPage(): ReactElement {
   const { id } = route.useParams();
   const query = useApi(WorkflowQuery, { id });
   const nodeTypes = useNodeTypes();
-  const may = useMay();
   return (
     <QueryView query={query} loading={<Loading />}>
-      {({ workflow }) => {
-        if (workflow === null) return <Gone />;
-        if (nodeTypes === undefined) return <Loading />;
-        const isEdited = may("workflowSaveDraft") && workflow.status === "ACTIVE";
-        const Shown = isEdited ? EditedWorkflow : SeenWorkflow;
-        return <Shown key={workflow.id} workflow={workflow} nodeTypes={nodeTypes} />;
-      }}
+      {({ workflow }) =>
+        nodeTypes === undefined ? <Loading /> : <OpenWorkflow key={id} workflow={workflow} nodeTypes={nodeTypes} />
+      }
     </QueryView>
   );
+}
+
+interface Props {
+  readonly workflow: WorkflowAnswer | null;
+  readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
+}
+
+/**
+ * It may be archived or deleted, or the person's roles may be taken away, while it is edited. Then the editor stays as long as it holds what is
+ * not saved.
+ */
+function OpenWorkflow({ workflow, nodeTypes }: Props): ReactElement {
+  const may = useMay();
+  const canChange = may("workflowSaveDraft") && workflow?.status === "ACTIVE";
+  const [edited, setEdited] = useState<WorkflowAnswer>();
+  if (canChange && edited !== workflow) setEdited(workflow);
+  const seen = workflow === null ? <Gone /> : <SeenWorkflow workflow={workflow} nodeTypes={nodeTypes} />;
+  if (edited === undefined) return seen;
+  return <EditedWorkflow workflow={edited} nodeTypes={nodeTypes} seen={canChange ? undefined : seen} />;
 }
 
 function Gone(): ReactElement {
   return (
     <PageFrame title="Workflow">
       <Empty title="This workflow is not there">It may have been deleted, or it belongs to another project.</Empty>
-    </PageFrame>
-  );
-}
-
-interface Props {
-  readonly workflow: WorkflowAnswer;
-  readonly nodeTypes: ReadonlyMap<string, NodeTypeManifest>;
-}
-
-/** For whoever may not edit it, and for a workflow in the archive. */
-function SeenWorkflow({ workflow, nodeTypes }: Props): ReactElement {
-  const { node, tab } = route.useSearch();
-  const navigate = route.useNavigate();
-  const { draft } = useMemo(() => savedDraftOf(workflow), [workflow]);
-  const show = (next: string | null) =>
-    void navigate({ search: { ...(node !== undefined && { node }), ...(next === "sentences" && { tab: next }) } });
-  return (
-    <PageFrame title={workflow.name} about={workflow.description} fills>
-      <Tabs value={tab === "sentences" || tab === "text" ? "sentences" : "canvas"} onChange={show} keepMounted={false}>
-        <Tabs.List mb="sm">
-          <Tabs.Tab value="canvas">Canvas</Tabs.Tab>
-          <Tabs.Tab value="sentences">Sentences</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="sentences">
-          <SentencesView label={`${workflow.name} in sentences`} draft={draft} selected={node} />
-        </Tabs.Panel>
-        <Tabs.Panel value="canvas">
-          <div className={classes["seen"]}>
-            <GraphView
-              label={`Graph of ${workflow.name}`}
-              graph={workflow.graph}
-              triggers={draft.triggers}
-              nodeTypes={nodeTypes}
-              selected={node}
-              onSelect={(next) => void navigate({ search: next === undefined ? {} : { node: next }, replace: true })}
-            />
-          </div>
-        </Tabs.Panel>
-      </Tabs>
     </PageFrame>
   );
 }
