@@ -300,7 +300,7 @@ export type { ExpressionFunction, FunctionGroup } from "./expression/template/fu
 export { CONDITION_OPERATOR_LIST } from "./expression/condition/operator-list.ts";
 export type { ConditionOperator } from "./expression/condition/operator-list.ts";
 export { stepResult } from "./contract/step.ts";
-export { payloadValue, UnreadablePayload } from "./contract/payload.ts";
+export { LOCAL_PAYLOAD, payloadValue, UnreadablePayload } from "./contract/payload.ts";
 export type { FailureDetails, StepArguments, StepMeta, StepResult, StepWorkflow } from "./contract/step.ts";
 export type {
   CallAnswer,

@@ -41,5 +41,5 @@ export { signalEvent } from "./interpret/wire/signal-event.ts";
 export { REPLY_SIGNAL, STEER_UPDATE } from "./interpret/wire/wire-names.ts";
 export type { Caller, Operation, OperationRequest, OperationResult, Refusal } from "./interpret/operation.ts";
 export { jsonSize } from "./definition/json-size.ts";
-export { payloadValue, UnreadablePayload } from "./contract/payload.ts";
+export { LOCAL_PAYLOAD, payloadValue, UnreadablePayload } from "./contract/payload.ts";
 export type { StepArguments, StepMeta, StepResult } from "./contract/step.ts";

@@ -21,6 +21,7 @@ import {
 } from "@tempograph/graph/machine";
 import { arrive, type JobKey } from "./arrivals.ts";
 import { failureOf } from "./failure-of.ts";
+import { LocalValue } from "./payload-converter.ts";
 
 const openScopes = new Map<string, CancellationScope>();
 
@@ -68,7 +69,16 @@ export function runRegion(args: RegionArguments): void {
   const key: JobKey = `activity ${getActivator().nextSeqs.activity}`;
   void inScope(REGION_PATH, async () => {
     try {
-      arrive(readRegionAnswer(await scheduleLocalActivity(REGION_PATH, [...args], regionOptions(definition))), key);
+      arrive(
+        readRegionAnswer(
+          await scheduleLocalActivity(
+            REGION_PATH,
+            args.map((arg) => new LocalValue(arg)),
+            regionOptions(definition),
+          ),
+        ),
+        key,
+      );
     } catch {
       arrive({ kind: "regionFailed" }, key);
     }

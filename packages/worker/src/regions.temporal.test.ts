@@ -117,6 +117,19 @@ test("a region ends where its answers become large, and the next one goes on", a
   agrees(result);
 }, 60_000);
 
+// start ─▶ a ─▶ wait ─▶ b      (two regions, each with a state of 100 KB)
+test("the state that a region gets is not stored, because it stays in the worker", async () => {
+  const count = async () => (await driver.db.selectFrom("payload_blobs").select("hash").execute()).length;
+  const before = await count();
+  const nodes = [start, probe("a"), node("wait", "delay", { ms: 1 }), probe("b")];
+  const run = { graph: graph(nodes, edges("start > a > wait > b"), burst), payload: { text: "y".repeat(100_000) } };
+  const result = await driver.run("state", run);
+  expect(await markers(result)).toBe(2);
+  // The one value is the start of the execution.
+  expect((await count()) - before).toBe(1);
+  agrees(result);
+}, 60_000);
+
 // start ─▶ each(700)[ a ]
 test("a region ends behind 500 steps, and the next one goes on", async () => {
   const items = Array.from({ length: 700 }, (_, index) => index);

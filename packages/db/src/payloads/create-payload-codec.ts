@@ -1,3 +1,4 @@
+import { LOCAL_PAYLOAD } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import { createBlobStore } from "./blob-store.ts";
 import { decryptPayload, encryptPayload, isEncrypted } from "./encrypted-payload.ts";
@@ -60,6 +61,7 @@ export function createPayloadCodec(options: PayloadCodecOptions): PayloadCodec {
   return {
     // The usual case costs a comparison for each payload, and no promise of its own.
     async encode(payloads, context) {
+      if (payloads[0]?.metadata?.[LOCAL_PAYLOAD] !== undefined) return payloads;
       const referred = payloads.some(isLarge)
         ? await Promise.all(payloads.map((payload) => refer(payload, context)))
         : payloads;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { LOCAL_PAYLOAD } from "@tempograph/graph";
 import { openRoad, createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import fc from "fast-check";
 import { sql } from "kysely";
@@ -34,6 +35,15 @@ async function blobs(): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from payload_blobs`.execute(db);
   return rows[0]!.n;
 }
+
+test("a payload that stays in the worker is neither stored nor changed, however large it is", async () => {
+  const { metadata, data } = json("x".repeat(2 * MAX_INLINE_BYTES));
+  const local = [{ metadata: { ...metadata, [LOCAL_PAYLOAD]: bytes("1") }, data: data! }];
+  const codec = another();
+  expect(await codec.encode(local, context)).toEqual(local);
+  expect(await codec.decode(local, context)).toEqual(local);
+  expect(await blobs()).toBe(0);
+});
 
 test("what is encoded is decoded to the same, on either side of the limit, by another process", async () => {
   const size = fc.oneof(

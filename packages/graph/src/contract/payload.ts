@@ -13,6 +13,12 @@ export class UnreadablePayload {
 }
 
 /**
+ * Marks, in its metadata, a payload that never leaves the worker: an argument of a local activity of ours. It needs no encryption, and
+ * is not stored in Postgres if it is large.
+ */
+export const LOCAL_PAYLOAD = "tempograph-local";
+
+/**
  * What a payload of Temporal holds, the same live and from a history; undefined for `binary/null`, which holds nothing.
  *
  * @param text decodes the payload's bytes, and throws where they are not UTF-8.
