@@ -6,36 +6,47 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, startStack, type LocalStack } from "@tempograph/local-stack";
-import { waitFor } from "@tempograph/testing";
+import { startOtlpCollector, waitFor, type OtlpCollector } from "@tempograph/testing";
 
 // I4: when all parts are back after a fault, every execution completes that would have completed without the fault.
 
 const entry = (name: string): string => fileURLToPath(new URL(`../packages/${name}/src/main.ts`, import.meta.url));
 const calls = new Map<string, number>();
+const traces = new Set<string>();
 let echo: Server;
 let dataDir: string;
 let stack: LocalStack;
 let metricsPort: number;
+let collector: OtlpCollector;
 
 beforeAll(async () => {
   echo = createServer((request, response) => {
     const key = String(request.headers["idempotency-key"]);
     calls.set(key, (calls.get(key) ?? 0) + 1);
+    traces.add(String(request.headers["traceparent"]).split("-")[1]!);
     response.end("{}");
   });
   await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
   dataDir = mkdtempSync(join(tmpdir(), "tempograph-kill-"));
   metricsPort = await freePort();
+  collector = await startOtlpCollector();
+  const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   const env = {
+    ...traced,
     TEMPOGRAPH_EGRESS_ALLOW: `127.0.0.1:${port()}`,
     TEMPOGRAPH_METRICS_PORT: String(metricsPort),
   };
-  stack = await startStack({ dataDir, api: { entry: entry("api") }, worker: { entry: entry("worker"), env } });
+  stack = await startStack({
+    dataDir,
+    api: { entry: entry("api"), env: traced },
+    worker: { entry: entry("worker"), env },
+  });
 }, 90_000);
 
 afterAll(async () => {
   await stack?.stop();
   echo?.close();
+  collector?.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }, 30_000);
 
@@ -43,10 +54,15 @@ function port(): number {
   return (echo.address() as AddressInfo).port;
 }
 
-async function rest(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+async function rest(
+  method: string,
+  path: string,
+  body?: unknown,
+  more: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
   const response = await fetch(stack.apiUrl + path, {
     method,
-    headers: { authorization: `Bearer ${stack.token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${stack.token}`, "content-type": "application/json", ...more },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const answer = (await response.json()) as Record<string, unknown>;
@@ -82,10 +98,10 @@ test("no execution is lost when workers are killed with -9 while events arrive",
   await waitFor(async () => JSON.stringify(await rest("GET", "/node-types")).includes("http_call"), {
     timeoutMs: 30_000,
   });
-  const workflow = await rest("POST", "/workflows", { name: "Kill me", trigger: { "!!": { var: "url" } }, graph });
+  const workflow = await rest("POST", "/workflows", { name: "Kill me", trigger: { "!!": { var: "killed" } }, graph });
   const workers = new Set<number>();
   for (let sent = 0; sent < COUNT; sent += 1) {
-    await rest("POST", "/events", { url: `http://127.0.0.1:${port()}`, sent });
+    await rest("POST", "/events", { url: `http://127.0.0.1:${port()}`, killed: true, sent });
     if (sent % 10 !== 7) continue;
     // Kill the worker only when it works, while some executions are between stored and closed.
     await waitFor(() => calls.size > sent / 4 && stack.worker.pid !== undefined && !workers.has(stack.worker.pid), {
@@ -138,4 +154,38 @@ test("the metrics of a worker say what it did, and those of Temporal's SDK hold 
   ])
     expect(text).toMatch(line);
   expect(text).not.toContain("Counted");
+});
+
+test("a trace goes from its sender through event, dispatch, execution, steps, outgoing calls and mirror", async () => {
+  await rest("POST", "/workflows", { name: "Traced", trigger: { "!!": { var: "traced" } }, graph });
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  const sender = "b7ad6b7169203331";
+  const body = { url: `http://127.0.0.1:${port()}`, traced: true };
+  await rest("POST", "/events", body, { traceparent: `00-${traceId}-${sender}-01` });
+  const mine = () => collector.spans.filter((span) => span.traceId === traceId);
+  // API and worker send what they have recorded once in a second.
+  const told = (name: string) => mine().some((span) => span.name === name);
+  await waitFor(() => told("mirror") && told("POST /events"), { timeoutMs: 60_000 }).catch((error: Error) => {
+    throw new Error(
+      `Of the trace came: ${mine()
+        .map(({ name }) => name)
+        .join(", ")}`,
+      { cause: error },
+    );
+  });
+  const spans = mine();
+  const named = (name: string) => spans.filter((span) => span.name === name);
+  const [request, store, start] = ["POST /events", "store events", "start execution"].map((name) => named(name)[0]!);
+  expect(request).toMatchObject({ service: "tempograph-api", parentSpanId: sender });
+  expect(store).toMatchObject({ service: "tempograph-api", parentSpanId: request!.spanId });
+  expect(start).toMatchObject({ service: "tempograph-worker", parentSpanId: store!.spanId });
+  expect(named("dispatch event")).toMatchObject([{ parentSpanId: store!.spanId }]);
+  for (const name of ["step state_increment", "execution", "mirror"])
+    expect(named(name), name).toMatchObject([{ parentSpanId: start!.spanId }]);
+  const steps = named("step http_call");
+  expect(steps).toMatchObject([{ parentSpanId: start!.spanId }, { parentSpanId: start!.spanId }]);
+  expect(new Set(named("HTTP POST").map(({ parentSpanId }) => parentSpanId))).toEqual(
+    new Set(steps.map(({ spanId }) => spanId)),
+  );
+  expect([...traces]).toContain(traceId);
 });

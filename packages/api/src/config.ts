@@ -121,6 +121,10 @@ Environment:
   TEMPOGRAPH_METRICS_HOST    (default 127.0.0.1); any other address than loopback needs the next
   TEMPOGRAPH_METRICS_TOKEN_FILE
                              the file of the token that Prometheus sends (default: none)
+  OTEL_EXPORTER_OTLP_ENDPOINT
+                             where traces go, by OTLP over HTTP (default: none are recorded). With it:
+    OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, and OTEL_TRACES_SAMPLER_ARG, the
+    part of the traces that begin here and are recorded (0 to 1, default 1)
   TEMPOGRAPH_SUPERVISOR      1: the parent process supervises the workers and answers messages; the demo sets it (default: none)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
 

@@ -1,4 +1,5 @@
 import { failureText } from "@tempograph/db";
+import { createLogger, startTracing } from "@tempograph/runtime";
 import { readConfig, usage } from "./config.ts";
 import { startApi } from "./start-api.ts";
 
@@ -6,12 +7,17 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
   process.stdout.write(usage);
 } else {
   try {
-    const api = await startApi(readConfig(process.env));
+    const config = readConfig(process.env);
+    const service = "tempograph-api";
+    const logger = createLogger({ service, level: config.logLevel });
+    const tracing = await startTracing({ service, logger, env: process.env });
+    const api = await startApi(config);
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;
       stopping = true;
-      api.stop().then(
+      const ended = api.stop().then(() => tracing.stop());
+      ended.then(
         () => process.exit(0),
         () => process.exit(1),
       );

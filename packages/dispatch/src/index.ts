@@ -34,3 +34,4 @@ export type { DelivererOptions, DeliverPoint } from "./deliver/deliverer-options
 export { applyState, type StateDeps } from "./remember/apply-state.ts";
 export { changeEntry, inTransaction } from "./remember/change-entry.ts";
 export { createStateSweeper, type StateSweeper } from "./remember/create-state-sweeper.ts";
+export { traceStart } from "./start/trace-start.ts";

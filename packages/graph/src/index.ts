@@ -60,6 +60,7 @@ export { executionStart, startArguments } from "./interpret/wire/execution-start
 export type { LookupRequest } from "./contract/lookup.ts";
 export type { PollAnswer, PollRequest, SkippedItem } from "./contract/poll.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
+export { TRACE_HEADER } from "./contract/trace-header.ts";
 export * as limits from "./definition/limits.ts";
 export { pointer, segmentsOf, valueAt } from "./definition/json-pointer.ts";
 export { parseGraph } from "./definition/parse-graph.ts";

@@ -5,6 +5,7 @@ export type { Program } from "./interpret/state/program.ts";
 export type { Definition } from "./definition/definition.ts";
 export type { ExecutionResult, ExecutionStart, StartArguments } from "./interpret/wire/execution-start.ts";
 export { executionStart, startArguments } from "./interpret/wire/execution-start.ts";
+export { TRACE_HEADER } from "./contract/trace-header.ts";
 export { SCHEDULE_TICK_ACTIVITY, SCHEDULE_TICK_WORKFLOW, type ScheduleTick } from "./contract/schedule-tick.ts";
 export { SEARCH_ATTRIBUTES, type Standing } from "./contract/search-attributes.ts";
 export { currentDetails } from "./interpret/state/current-details.ts";

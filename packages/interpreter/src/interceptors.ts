@@ -2,6 +2,7 @@ import type { WorkflowInterceptorsFactory, WorkflowInternalsInterceptor } from "
 import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
 import { payloadConverter } from "./payload-converter.ts";
 import { activationBegins, activationHandedOut, arrive, type JobKey } from "./arrivals.ts";
+import { passTrace, takeTrace } from "./pass-trace.ts";
 
 /**
  * Tells `arrivals.ts` the order of an activation's jobs, and prevents payloads from failing a workflow task. It is loaded into the
@@ -9,7 +10,7 @@ import { activationBegins, activationHandedOut, arrive, type JobKey } from "./ar
  */
 export const interceptors: WorkflowInterceptorsFactory = () => {
   getActivator().payloadConverter = payloadConverter;
-  return { internals: [arrivalOrder] };
+  return { internals: [arrivalOrder], inbound: [takeTrace], outbound: [passTrace] };
 };
 
 const arrivalOrder: WorkflowInternalsInterceptor = {

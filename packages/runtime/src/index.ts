@@ -45,3 +45,16 @@ export {
   type MetricsSettings,
   type Part,
 } from "./metrics/index.ts";
+export {
+  activeTrace,
+  isTracing,
+  openSpan,
+  readTraceContext,
+  readTracePayload,
+  recordSpan,
+  startTracing,
+  traced,
+  tracePayload,
+  type OpenSpan,
+  type TraceContext,
+} from "./tracing/index.ts";

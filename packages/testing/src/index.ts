@@ -1,3 +1,4 @@
+export { startOtlpCollector, type OtlpCollector, type SentSpan } from "./otlp-collector.ts";
 export { freePort } from "@tempograph/local-stack";
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 export { createTestNamespace, type TestNamespaceOptions } from "./create-test-namespace.ts";

@@ -1,5 +1,5 @@
 import { failureText } from "@tempograph/db";
-import { createLogger, startMetricsServer, stillLoops } from "@tempograph/runtime";
+import { createLogger, startMetricsServer, startTracing, stillLoops } from "@tempograph/runtime";
 import { workerConfig } from "./config.ts";
 import { startHealthServer } from "./health-server.ts";
 import { startWorker } from "./start-worker.ts";
@@ -38,6 +38,9 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_METRICS_PORT         GET /metrics for Prometheus; 0 takes a free port; default: not served
   TEMPOGRAPH_METRICS_HOST         default: 127.0.0.1; any other address than loopback needs the next
   TEMPOGRAPH_METRICS_TOKEN_FILE   the file of the token that Prometheus sends; default: none
+  OTEL_EXPORTER_OTLP_ENDPOINT     where traces go (OTLP over HTTP); default: none are recorded. With it:
+    OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, and OTEL_TRACES_SAMPLER_ARG, the part
+    of the traces that begin here and are recorded (0 to 1)
   TEMPOGRAPH_LOG_LEVEL            default: info
 `;
 
@@ -48,6 +51,7 @@ async function main(): Promise<void> {
   }
   const config = workerConfig(process.env);
   const logger = createLogger({ service: "tempograph-worker", level: config.logLevel });
+  const tracing = await startTracing({ service: "tempograph-worker", logger, env: process.env });
   const ofTemporal = config.metrics && `127.0.0.1:${String(await freeLoopbackPort())}`;
   installTemporalRuntime(logger, ofTemporal);
   const worker = await startWorker(config, logger);
@@ -69,6 +73,7 @@ async function main(): Promise<void> {
     stopping = true;
     await Promise.all([health.stop(), metrics?.stop()]);
     await worker.stop();
+    await tracing.stop();
     process.exit(0);
   };
   process.on("SIGTERM", () => void stop());

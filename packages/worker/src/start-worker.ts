@@ -19,10 +19,11 @@ import {
   createStateSweeper,
   ingestEvents,
   registerSearchAttributes,
+  traceStart,
 } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf, nodeRunId } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
-import { watchGauges, type ProcessLogger } from "@tempograph/runtime";
+import { isTracing, watchGauges, type ProcessLogger } from "@tempograph/runtime";
 import { createTriggerRunner, scheduleActivities } from "@tempograph/triggers";
 import { countAttempt } from "./count-attempt.ts";
 import { onRunForgotten } from "./close-hints.ts";
@@ -39,6 +40,7 @@ import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
 import { regionActivity } from "./region/region-activity.ts";
 import { sayAlive } from "./say-alive.ts";
+import { traceAttempts } from "./trace-attempts.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { FAILURE_CONVERTER_PATH, workflowBundle, type WorkflowCode } from "./workflow-bundle.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
@@ -93,6 +95,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     connection,
     namespace: config.temporal.namespace,
     dataConverter,
+    ...(isTracing() && { interceptors: { workflow: [traceStart] } }),
   });
   const shared = {
     db,
@@ -228,6 +231,7 @@ function createTemporalWorker(
     activities,
     dataConverter,
     sinks: traceSinks(onTrace),
+    ...(isTracing() && { interceptors: { activity: [traceAttempts] } }),
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 200,
     // A burst occupies its workflow task while it runs, and a start is eager only if there is a free slot.

@@ -8,6 +8,7 @@ import {
 } from "@tempograph/nodes-sdk";
 import type { HostParts } from "./host-parts.ts";
 import { nodeLogger } from "./node-logger.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 /** The parts of a context that an attempt does not share with others. */
 export interface OwnParts {
@@ -39,10 +40,13 @@ export function attemptContext(parts: Pick<HostParts, "fetch" | "reportLog">, ow
       workflowVersion: workflow.version,
     },
     step: { path, nodeId },
-    fetch: createNodeFetch(async (...call) => (await parts.fetch.of(executionId))(...call), {
-      ...{ signal, idempotencyKey, logger },
-      ...(connection !== undefined && { connection: connection.fetch }),
-    }),
+    fetch: createNodeFetch(
+      tracedFetch(async (...call) => (await parts.fetch.of(executionId))(...call)),
+      {
+        ...{ signal, idempotencyKey, logger },
+        ...(connection !== undefined && { connection: connection.fetch }),
+      },
+    ),
     ...(connection !== undefined && { connection: connection.step }),
     connect: createNodeConnect(
       async (target) => await (await parts.fetch.of(executionId)).connect(target),

@@ -27,6 +27,7 @@ import { requestIdOf } from "./request-id.ts";
 import { fromAppError, sendProblem, tooManyRequests, unauthorized, type Problem } from "./problem-json.ts";
 import { addressKey, type Limiter } from "./rate-limits.ts";
 import { OPEN_LINK, requireAccess } from "./route-access.ts";
+import { traceRequests } from "./trace-requests.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -100,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const loopback = isLoopback(host);
 
   countAnswers(server);
+  traceRequests(server);
   server.addHook("onRoute", (route) => requireAccess(route, PAGES));
   const callers = createCallerWatch(auth);
   const findCaller = createFindCaller(auth, limiter);

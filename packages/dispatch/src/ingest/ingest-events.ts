@@ -1,5 +1,14 @@
 import { findEventsByKey, insertEvents, type Database } from "@tempograph/db";
-import { count, createBatcher, createGiveWay, observe } from "@tempograph/runtime";
+import {
+  activeTrace,
+  count,
+  createBatcher,
+  createGiveWay,
+  observe,
+  readTraceContext,
+  traced,
+  type TraceContext,
+} from "@tempograph/runtime";
 import type { EventInput, IngestResult } from "./event-input.ts";
 import { EventInvalidError } from "./event-invalid-error.ts";
 import { prepareEvent, type PreparedEvent } from "./prepare-event.ts";
@@ -20,17 +29,25 @@ const ingests = new WeakMap<Database, Ingest>();
  */
 export async function ingestEvents(db: Database, inputs: readonly EventInput[]): Promise<readonly IngestResult[]> {
   if (inputs.length === 0) return [];
+  const attributes = { "messaging.batch.message_count": inputs.length };
+  // A sender of one event may say in it to which trace it belongs.
+  const parent = inputs.length === 1 ? readTraceContext(inputs[0]!.attributes) : undefined;
+  return await traced("store events", { kind: "producer", parent, attributes }, () => ingest(db, inputs));
+}
+
+async function ingest(db: Database, inputs: readonly EventInput[]): Promise<readonly IngestResult[]> {
   const from = performance.now();
+  const trace = activeTrace();
   const giveWay = createGiveWay();
   const call: PreparedEvent[] = [];
   for (const [index, input] of inputs.entries()) {
-    call.push(prepareEvent(input, index));
+    call.push(prepareEvent(withTrace(input, trace), index));
     await giveWay();
   }
-  let ingest = ingests.get(db);
-  if (ingest === undefined) ingests.set(db, (ingest = createIngest(db)));
+  let write = ingests.get(db);
+  if (write === undefined) ingests.set(db, (write = createIngest(db)));
   try {
-    const results = await ingest(call);
+    const results = await write(call);
     observe("tempograph_event_store_seconds", {}, performance.now() - from);
     for (const { outcome } of results) count("tempograph_events_received_total", { outcome });
     return results;
@@ -38,6 +55,12 @@ export async function ingestEvents(db: Database, inputs: readonly EventInput[]):
     count("tempograph_events_received_total", { outcome: "failed" }, inputs.length);
     throw asInvalid(error, inputs) ?? error;
   }
+}
+
+/** An event that does not say to which trace it belongs gets that of whoever stores it. */
+function withTrace(input: EventInput, trace: TraceContext | undefined): EventInput {
+  if (trace === undefined || input.attributes?.["traceparent"] !== undefined) return input;
+  return { ...input, attributes: { ...input.attributes, ...trace } };
 }
 
 function createIngest(db: Database): Ingest {

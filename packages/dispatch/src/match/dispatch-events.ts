@@ -10,9 +10,17 @@ import {
   type OutcomeToInsert,
   type WaitingEvent,
 } from "@tempograph/db";
-import { holdsBack, type EventData, type StartPlan } from "@tempograph/graph";
+import { holdsBack, type StartPlan } from "@tempograph/graph";
 import { answerEventWaits, type ArrivedEvent } from "../coordinate/answer-event-waits.ts";
-import { count, observe, type FaultPoint, type Logger } from "@tempograph/runtime";
+import {
+  count,
+  observe,
+  readTraceContext,
+  recordSpan,
+  type FaultPoint,
+  type Logger,
+  type TraceContext,
+} from "@tempograph/runtime";
 import type { DispatchPoint } from "../dispatcher-options.ts";
 import type { StartTask } from "../start/start-task.ts";
 import { eventData } from "./event-data.ts";
@@ -44,6 +52,7 @@ type Begun = Pick<MatchedEvent, "matching" | "waitsUpTo">;
 interface MatchedEvent extends ArrivedEvent {
   readonly seq: number;
   readonly stamp: number;
+  readonly trace: TraceContext | undefined;
   readonly matching: Matching;
 }
 
@@ -82,12 +91,12 @@ export async function dispatchEvents(
 ): Promise<Dispatched> {
   const { db, faultPoint, begunEvents } = deps;
   await faultPoint?.("claim");
-  let storedAt: readonly Date[] = [];
+  const begunAt = Date.now();
+  let through: readonly MatchedEvent[] = [];
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit, from);
     onClaim?.([...new Set(claimed.map(({ project }) => project))]);
     if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [], leased: [] };
-    const receivedAt = new Map(claimed.map(({ id, received_at }) => [id, received_at]));
     const triggers = await deps.liveTriggers(trx, claimed);
     const finished = await finishEvents(trx, deps, claimed, triggers);
     const executions = finished.flatMap(({ project, event, matching }) =>
@@ -112,7 +121,7 @@ export async function dispatchEvents(
       leaseMs,
     });
     await faultPoint?.("commit");
-    const events = new Map(finished.map(({ event }) => [event.id, event]));
+    const events = new Map(finished.map((each) => [each.event.id, each]));
     const starts = executions
       .filter(({ id }) => created.has(id))
       .map((row): StartTask => ({
@@ -121,20 +130,21 @@ export async function dispatchEvents(
         workflowId: row.workflow_id,
         version: row.workflow_version,
         triggerId: row.trigger_id,
-        event: events.get(row.event_id) as EventData,
+        event: events.get(row.event_id)!.event,
+        trace: events.get(row.event_id)!.trace,
         order: { priority: row.priority, fairnessKey: row.fairness_key, fairnessWeight: row.fairness_weight },
         failures: 0,
         leaseEnds,
       }));
     const leased = starts.filter(({ id }) => created.get(id) === true);
     const { length } = finished;
-    storedAt = finished.map(({ event }) => receivedAt.get(event.id)!);
+    through = finished;
     const ordered = [...triggers.values()].some(({ ordersStarts }) => ordersStarts);
     const more = mayBeMore || length < claimed.length;
     return { events: length, mayBeMore: more, held: held.length > 0, ordered, starts, leased };
   });
   dispatched.then(
-    (done) => countDispatched(storedAt, done.starts.length),
+    (done) => tellDispatched(through, done.starts.length, begunAt),
     () => {},
   );
   return await dispatched.catch((error: unknown) => {
@@ -144,10 +154,15 @@ export async function dispatchEvents(
   });
 }
 
-function countDispatched(storedAt: readonly Date[], executions: number): void {
-  const now = Date.now();
-  for (const at of storedAt) observe("tempograph_event_dispatch_seconds", {}, now - at.getTime());
-  count("tempograph_events_dispatched_total", {}, storedAt.length);
+function tellDispatched(events: readonly MatchedEvent[], executions: number, from: number): void {
+  const to = Date.now();
+  for (const { event, receivedAt, trace, matching } of events) {
+    observe("tempograph_event_dispatch_seconds", {}, to - receivedAt.getTime());
+    if (trace === undefined) continue;
+    const attributes = { "tempograph.event_id": event.id, "tempograph.executions": matching.matched.length };
+    recordSpan("dispatch event", { kind: "consumer", parent: trace, attributes, from, to });
+  }
+  count("tempograph_events_dispatched_total", {}, events.length);
   count("tempograph_executions_created_total", {}, executions);
 }
 
@@ -195,13 +210,14 @@ async function finishEvents(
   const keep = (id: string, { matching, waitsUpTo }: Begun) => begunEvents.set(id, { matching, waitsUpTo });
   for (const row of claimed) {
     const { id, seq, project, received_at: receivedAt, trigger_set_version: stamp } = row;
+    const trace = readTraceContext(row.trace);
     if (time.isUp(project, "triggers")) continue;
     const event = eventData(row);
     const begun = begunEvents.get(id);
     const input = { project, event, receivedAt: receivedAt.getTime(), stamp, begun: begun?.matching };
     const matching = await matchTriggers(triggers.get(project)!, input, time);
     const waitsUpTo = begun?.waitsUpTo ?? 0;
-    if (matching.done) matched.push({ project, event, seq, receivedAt, stamp, matching, waitsUpTo });
+    if (matching.done) matched.push({ project, event, seq, receivedAt, stamp, trace, matching, waitsUpTo });
     else keep(id, { matching, waitsUpTo });
   }
   const unfinished = await answerEventWaits(trx, matched, time);

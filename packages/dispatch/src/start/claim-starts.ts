@@ -1,5 +1,6 @@
 import { claimPendingExecutions, type Claim, type Database } from "@tempograph/db";
 import { eventData } from "../match/event-data.ts";
+import { readTraceContext } from "@tempograph/runtime";
 import type { StartTask } from "./start-task.ts";
 
 /** Claims pending executions: their starter died, Temporal was away, or the time has come for another attempt. */
@@ -15,6 +16,7 @@ export async function claimStarts(db: Database, limit: number, leaseMs: number):
     event: eventData(row.event),
     ...(row.rerun_of !== null && { rerunOf: row.rerun_of }),
     ...(row.seed !== null && { seed: row.seed }),
+    trace: readTraceContext(row.trace),
     order: { priority: row.priority, fairnessKey: row.fairness_key, fairnessWeight: row.fairness_weight },
     failures: row.start_attempts,
     leaseEnds,

@@ -1,14 +1,14 @@
 import type { Client } from "@temporalio/client";
 import { delayStarts, failStarts, type Database, type DelayedStart, type StartedExecution } from "@tempograph/db";
 import type { Failure } from "@tempograph/graph";
-import { backOffMs, count, observe, type Outage } from "@tempograph/runtime";
+import { backOffMs, count, observe, traced, type Outage } from "@tempograph/runtime";
 import type { DispatcherOptions } from "../dispatcher-options.ts";
 import { temporalErrorKind, temporalErrorMessage } from "../temporal-error.ts";
 import { createTemporalOutage } from "../temporal-outage.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createMarkStarts } from "./mark-starts.ts";
 import { createOperationKeys, NoSigningKey } from "./operation-keys.ts";
-import { startExecution } from "./start-execution.ts";
+import { startExecution, type StartExecutionOptions } from "./start-execution.ts";
 import type { StartTask } from "./start-task.ts";
 
 export interface StarterOptions extends DispatcherOptions {
@@ -96,12 +96,15 @@ export function createStarter(options: StarterOptions): Starter {
     const started_at = new Date();
     try {
       const { client, taskQueue, eager, historyLimit, searchAttributes } = options;
-      const operationKeys = options.unsignedOperations === true ? "unsigned" : await signedBy();
-      const { runId, firstRunId } = await startExecution(
-        { client, taskQueue, eager, deadlineMs, historyLimit, searchAttributes, operationKeys },
-        task,
-        frozen,
-      );
+      const operationKeys: StartExecutionOptions["operationKeys"] =
+        options.unsignedOperations === true ? "unsigned" : await signedBy();
+      const to = { client, taskQueue, eager, deadlineMs, historyLimit, searchAttributes, operationKeys };
+      const start = () => startExecution(to, task, frozen);
+      const { trace: parent, id } = task;
+      const attributes = { "tempograph.execution_id": id, "tempograph.workflow_id": task.workflowId };
+      const { runId, firstRunId } = await (parent === undefined
+        ? start()
+        : traced("start execution", { kind: "producer", parent, attributes }, start));
       outage.succeeded();
       observe("tempograph_execution_start_seconds", {}, performance.now() - from);
       count(STARTS, { outcome: "started" });

@@ -3,6 +3,7 @@ import { writeMirroredRuns, type MirroredRun } from "@tempograph/db";
 import { createBatcher, retry, isUnknownExecution } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import type { HistoryEvent } from "../history/history-event.ts";
+import { traceOfRun, traceWritten } from "./trace-written.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { Projection } from "../project/projection.ts";
@@ -142,6 +143,7 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
         const nextRunId = projection.nextRunId ?? resetRunId;
         if (outcome === "written") {
           countWritten(projection, nextRunId);
+          traceWritten(traceOfRun(fetched[index]!.events), executionId, fetched[index]!.events, projection);
           if (projection.problems.length > 0)
             logger.error({ executionId, runId, problems: projection.problems }, "The mirror and Temporal differ");
           onClosed(projection);

@@ -1,7 +1,7 @@
 import type { ProgramCache } from "@tempograph/graph";
 import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
 import { isGrpcServiceError } from "@temporalio/client";
-import { holdLease, retry, isUnknownExecution } from "@tempograph/runtime";
+import { holdLease, retry, isUnknownExecution, type TraceContext } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, type HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
@@ -12,6 +12,7 @@ import { countWritten } from "./count-written.ts";
 import { describeRun } from "./describe-run.ts";
 import { pollHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
+import { traceOfRun, traceWritten } from "./trace-written.ts";
 
 export interface FollowRunOptions {
   readonly programs: ProgramCache;
@@ -35,6 +36,7 @@ export async function followRun(
   const { executionId, runId } = lease;
   let projector = new Projector(executionId, options.programs, deps.buildId);
   let lastEventId = 0;
+  let trace: TraceContext | undefined;
   let told = 0;
   let token: Uint8Array | undefined;
   const { leaseMs } = options;
@@ -60,6 +62,7 @@ export async function followRun(
         // A mirror of a newer release, which knows the rules, follows it.
         if (projector.result().needsNewer) return null;
         lastEventId = eventId(fresh.at(-1)!);
+        trace ??= traceOfRun(fresh);
         const outcome = await write(fresh);
         if (outcome !== "written") return null;
         if (projector.closed) return await nextRun();
@@ -89,8 +92,11 @@ export async function followRun(
     try {
       const [outcome] = await writeMirroredRuns(deps.db, [run], () => deps.faultPoint?.("follow.beforeCommit"));
       if (outcome !== "written" && liveRows !== null) options.liveUpdates.giveBack(executionId, runId, liveRows);
-      if (outcome === "written") countWritten(projection, projection.nextRunId ?? resetRunId);
-      if (outcome === "written" && projector.closed) options.onClosed(projection);
+      if (outcome === "written" && projector.closed) {
+        countWritten(projection, projection.nextRunId ?? resetRunId);
+        traceWritten(trace, executionId, events, projection);
+        options.onClosed(projection);
+      }
       told = projection.trace.length;
       await deps.faultPoint?.("follow.written");
       if (projection.problems.length > 0) {

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Json, StartPlan } from "@tempograph/graph";
 import type { Database } from "../../connection/open-database.ts";
 import type { OutcomeReason } from "./ledger-tables.ts";
@@ -16,6 +16,14 @@ export interface ClaimedEvent {
   readonly received_at: Date;
   /** Of the project's trigger set when the event was stored; now, if a process of the version before stored it. */
   readonly trigger_set_version: number;
+  /** Attributes of the event that say to which trace it belongs; nobody has checked them. */
+  readonly trace: Json;
+}
+
+/** What of an event's attributes is `trace`; null for most events. */
+export function traceOf(attributes: RawBuilder<unknown>): RawBuilder<Json> {
+  return sql`case when ${attributes} ? 'traceparent' then jsonb_build_object(
+    'traceparent', ${attributes}->'traceparent', 'tracestate', ${attributes}->'tracestate') end`;
 }
 
 /** An event that waits to be dispatched. */
@@ -48,7 +56,8 @@ export async function claimEvents(
     cross join ${fairShares("events", sql`dispatched_at is null`, limit, gets)} as share (project, most)
     cross join lateral (
       select id, project, seq, type, source, subject, time, data, received_at, coalesce(trigger_set_version,
-          (select version from trigger_sets where trigger_sets.project = events.project), 0) as trigger_set_version
+          (select version from trigger_sets where trigger_sets.project = events.project), 0) as trigger_set_version,
+        ${traceOf(sql`attributes`)} as trace
         from events
        where dispatched_at is null and project = share.project
        order by seq limit share.most for update skip locked) e

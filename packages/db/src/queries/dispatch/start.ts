@@ -6,7 +6,7 @@ import { splitIds } from "../../notify/split-ids.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { fairShares, toClaim, type Claim } from "./fair-shares.ts";
 import { storableJson } from "../storable.ts";
-import type { ClaimedEvent } from "./match.ts";
+import { traceOf, type ClaimedEvent } from "./match.ts";
 import { freePlacesOf, hasPlaced, hasUnplaced, isFree, isLimited, isPlaced, isUnplaced, lockPlaces } from "./places.ts";
 
 export interface ClaimedExecution {
@@ -23,7 +23,9 @@ export interface ClaimedExecution {
   readonly priority: number;
   readonly fairness_key: string;
   readonly fairness_weight: number;
-  readonly event: Omit<ClaimedEvent, "project" | "trigger_set_version" | "received_at">;
+  readonly event: Omit<ClaimedEvent, "project" | "trigger_set_version" | "received_at" | "trace">;
+  /** As `trace` of its event. */
+  readonly trace: ClaimedEvent["trace"];
 }
 
 /** Of more fairness keys than this with one priority, some are chosen at random. */
@@ -94,7 +96,7 @@ const inOrder = (waits: RawBuilder<unknown>, most: RawBuilder<unknown>) => sql`(
 
 type ClaimedRow = Omit<ClaimedExecution, "event"> & { readonly event_id: string; readonly most: number } & Omit<
     ClaimedEvent,
-    "id" | "project" | "trigger_set_version" | "received_at"
+    "id" | "project" | "trigger_set_version" | "received_at" | "trace"
   >;
 
 /** `share`: the projects and how many each gets. `ranked`: the executions to be claimed. Answers which of the projects are limited, too. */
@@ -113,7 +115,7 @@ async function claim(
       returning executions.*, due.most, due.turn
     )
     select l.limited, c.id, c.project, c.most, c.workflow_id, c.workflow_version, c.trigger_id, c.start_attempts, c.rerun_of, c.seed, c.priority, c.fairness_key, c.fairness_weight,
-      e.id as event_id, e.type, e.source, e.subject, e.time, e.data
+      e.id as event_id, e.type, e.source, e.subject, e.time, e.data, ${traceOf(sql`e.attributes`)} as trace
     from (select json_agg(json_build_object('project', project, 'most', most)) as limited from share where limited) l
     left join (claimed c join events e on e.id = c.event_id and e.id = any(array(select event_id from claimed))) on true order by c.turn`.execute(
     db,
