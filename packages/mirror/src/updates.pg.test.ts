@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { listUpdates, newId, openDatabase, writeMirroredRuns, type Database, type UpdateRecord } from "@tempograph/db";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { createLiveUpdateBuffer } from "./live-updates/live-update-buffer.ts";
+import { awaitAttempts } from "./follow/await-attempts.ts";
 import { mirroredRun } from "./follow/mirrored-run.ts";
 import { projectHistory } from "./project/project-history.ts";
 import { Projector } from "./project/projector.ts";
@@ -186,6 +187,35 @@ test("I7: what another worker reports after the close gets no cursor, but its at
   expect(await updatesOf(db, executionId)).toEqual(atClose);
   const row = db.selectFrom("executions").select("update_seq").where("id", "=", executionId);
   expect(await row.executeTakeFirstOrThrow()).toEqual({ update_seq: atClose.length });
+});
+
+test("I7: the close of a watched execution waits for the attempts that another worker made, and for none that nobody reports", async () => {
+  const [executionId, runId] = [newId("exe"), newId("run")];
+  await insertExecution(db, executionId, runId);
+  const first = mirrorParts(executionId, runId);
+  const second = mirrorParts(executionId, runId);
+  const close = async (atMostMs?: number): Promise<void> => {
+    await awaitAttempts({ db }, first.liveUpdates, executionId, first.whole, atMostMs);
+    await first.follow(first.events.length);
+  };
+  first.attempt("a", true);
+  for (const path of ["b", "c"]) second.attempt(path, true);
+  first.liveUpdates.watch(executionId);
+  const closing = close(60_000);
+  // A close that did not wait would be written by now.
+  for (let round = 0; round < 20; round++) await updatesOf(db, executionId);
+  await second.liveUpdates.flush();
+  await closing;
+  const updates = await updatesOf(db, executionId);
+  expect(updates.filter(({ kind }) => kind === "attempt").map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["a", "b", "c"]),
+  );
+  expect(updates.at(-1)?.key).toBe("status:completed");
+
+  const silent = newId("exe");
+  await insertExecution(db, silent, runId);
+  first.liveUpdates.watch(silent);
+  await awaitAttempts({ db }, first.liveUpdates, silent, first.whole, 1);
 });
 
 test("updates that come with the end are stored in one row for many, and are read as the others are", async () => {

@@ -9,6 +9,7 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 import type { Projection } from "../project/projection.ts";
 import { projectHistory } from "../project/project-history.ts";
 import { countWritten } from "./count-written.ts";
+import { awaitAttempts } from "./await-attempts.ts";
 import { describeRun } from "./describe-run.ts";
 import { fetchHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
@@ -89,11 +90,18 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
 
   async function mirrorClose(hint: Hint): Promise<void> {
     try {
-      await retry(async () => await write(await fetchInTurn(hint)), {
-        ...TRIES,
-        isPassing: (error) => !isUnknownExecution(error) && !(error instanceof NeedsNewerMirror),
-        signal: stopping.signal,
-      });
+      await retry(
+        async () => {
+          const fetched = await fetchInTurn(hint);
+          await awaitAttempts(deps, liveUpdates, hint.executionId, fetched.projection);
+          await write(fetched);
+        },
+        {
+          ...TRIES,
+          isPassing: (error) => !isUnknownExecution(error) && !(error instanceof NeedsNewerMirror),
+          signal: stopping.signal,
+        },
+      );
     } catch (error) {
       // If the execution was deleted in Temporal in the meantime, the sweeper closes it as lost.
       if (error instanceof NeedsNewerMirror)

@@ -9,6 +9,7 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 import type { Projection } from "../project/projection.ts";
 import { Projector } from "../project/projector.ts";
 import { countWritten } from "./count-written.ts";
+import { awaitAttempts } from "./await-attempts.ts";
 import { describeRun } from "./describe-run.ts";
 import { pollHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
@@ -77,6 +78,7 @@ export async function followRun(
   async function write(events: readonly HistoryEvent[]) {
     const projection = await deps.checkKeys(projector.result());
     const resetRunId = projection.wasReset ? await runAfterReset() : null;
+    await awaitAttempts(deps, options.liveUpdates, executionId, projection);
     const liveRows = projector.closed ? options.liveUpdates.take(executionId) : null;
     const run = mirroredRun({
       executionId,

@@ -1,5 +1,6 @@
 import type { AttemptReport, LogReport, Json, TraceEntry } from "@tempograph/graph";
 import type { LiveRows, LiveWrite, AttemptRow, LogRow, UpdateRow } from "@tempograph/db";
+import { attemptKey } from "./attempt-key.ts";
 import { pausedBy, stepUpdate } from "../follow/mirrored-run.ts";
 import type { Lingering } from "./linger.ts";
 import { StepRows } from "../project/step-rows.ts";
@@ -36,6 +37,10 @@ export class ExecutionBuffer implements Lingering {
     }
   }
 
+  has(key: string): boolean {
+    return this.#updates.has(key);
+  }
+
   get isTraced(): boolean {
     return this.#isTraced;
   }
@@ -62,7 +67,7 @@ export class ExecutionBuffer implements Lingering {
     });
     const phase = endedAt === undefined ? "started" : "ended";
     this.#tell({
-      key: `attempt:${path}:${attempt}:${phase}`,
+      key: attemptKey(path, attempt, phase),
       kind: "attempt",
       path,
       body: {

@@ -13,6 +13,10 @@ export interface LiveUpdateSource {
   hold(executionId: string): void;
   /** Tells that the close was written or was given up for now. */
   release(executionId: string): void;
+  /** Whether somebody watches the execution. */
+  isWatched(executionId: string): boolean;
+  /** Whether the execution's update with this key waits here. */
+  isWaiting(executionId: string, key: string): boolean;
   take(executionId: string): LiveRows | null;
   giveBack(executionId: string, runId: string, rows: LiveRows | null): void;
 }
@@ -107,8 +111,10 @@ export function createLiveUpdateBuffer(
     size += buffer.size - before;
   }
 
+  const isWatched = (executionId: string): boolean => (watchedUntil.get(executionId) ?? 0) > performance.now();
+
   function linger(executionId: string): number {
-    if ((watchedUntil.get(executionId) ?? 0) > performance.now()) return watchedLingerMs;
+    if (isWatched(executionId)) return watchedLingerMs;
     if (held.has(executionId)) return Infinity;
     if (lingerMs !== undefined) return lingerMs;
     const buffer = buffers.get(executionId);
@@ -181,6 +187,8 @@ export function createLiveUpdateBuffer(
       tell(report.executionId, report.runId, (buffer) => buffer.log(report, `log:${keyPrefix}:${logs}`));
     },
     backlog: () => buffers.size,
+    isWatched,
+    isWaiting: (executionId, key) => buffers.get(executionId)?.has(key) ?? false,
     watch(executionId) {
       const now = performance.now();
       if (watchedUntil.size > 1_000) {

@@ -20,6 +20,7 @@ export {
   type RunLease,
   takeRunLease,
 } from "./open-runs.ts";
+export { findStoredUpdates } from "./lock-executions.ts";
 export type {
   AttemptRow,
   HistoryEventRow,

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
 import type { Tables } from "../../tables.ts";
 import type { ExecutionStatus } from "../executions/read.ts";
 
@@ -55,10 +56,7 @@ export interface UpdateKey {
  * The keys of the updates that are stored already, by execution. `limit 1` prevents Postgres from turning the look-ups by key into
  * a join, whose cost would depend on the table's statistics.
  */
-export async function findStoredUpdates(
-  tx: Transaction<Tables>,
-  wanted: readonly UpdateKey[],
-): Promise<Map<string, Set<string>>> {
+export async function findStoredUpdates(tx: Database, wanted: readonly UpdateKey[]): Promise<Map<string, Set<string>>> {
   const stored = new Map<string, Set<string>>();
   if (wanted.length === 0) return stored;
   const { rows } = await sql<UpdateKey>`
