@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 
 export const HELP = `bench: the reference job (event, condition, 3 POSTs, branch, 1 POST) on Tempograph, whole, beside a hand-written
-Temporal workflow behind an HTTP endpoint, on one Temporal server, interleaved in one run.
+Temporal workflow behind an HTTP endpoint, on one Temporal server, interleaved in one run. An empty workflow is the floor.
 
   --rounds <n>      default 5
   --seconds <n>     of load for each side in each round; default 10. Half of it more for one at a time
   --in-flight <n>   default 32
   --pause <ms>      between two executions, when there is one at a time; default 0: back to back
-  --only <sides>    of handWritten, tempograph, burst, by comma: no ratios, for looking into one side
+  --only <sides>    of handWritten, tempograph, burst, floor, by comma: no ratios, for looking into one side
   --data-dir <dir>  databases and logs; default: a new folder under the system's temporary one, removed in the end
   --profile <dir>   writes V8 CPU profiles of all threads of each process there
   --json            accepted: the last line on stdout is one JSON object in any case

@@ -38,9 +38,10 @@ export async function runBench(
     let number = 0;
     const run: BenchRun = { arrivals, closes, clock, nextNumber: () => ++number };
     const all = [
-      handWrittenSide(stack),
+      handWrittenSide(stack, "handWritten"),
       await tempographSide(stack, mirror, "step"),
       await tempographSide(stack, mirror, "burst"),
+      handWrittenSide(stack, "floor"),
     ];
     for (const side of all) ends.push(side.close);
     const sides = all.filter(({ name }) => args.only.length === 0 || args.only.includes(name));

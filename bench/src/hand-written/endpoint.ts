@@ -23,16 +23,20 @@ const schema = {
 };
 
 const server = fastify();
-server.post<{ Body: LeadEvent }>("/events", { schema }, async ({ body }, reply) => {
-  const { lead } = body;
-  if (!(lead.score > 80 && lead.source === "LinkedIn")) return reply.code(202).send({ started: false });
-  const { workflowId } = await client.workflow.start("hotLead", {
-    workflowId: `lead-${randomUUID()}`,
-    taskQueue,
-    args: [body],
+for (const [path, workflow] of [
+  ["/events", "hotLead"],
+  ["/empty", "empty"],
+] as const)
+  server.post<{ Body: LeadEvent }>(path, { schema }, async ({ body }, reply) => {
+    const { lead } = body;
+    if (!(lead.score > 80 && lead.source === "LinkedIn")) return reply.code(202).send({ started: false });
+    const { workflowId } = await client.workflow.start(workflow, {
+      workflowId: `lead-${randomUUID()}`,
+      taskQueue,
+      args: [body],
+    });
+    return reply.code(202).send({ started: true, id: workflowId });
   });
-  return reply.code(202).send({ started: true, id: workflowId });
-});
 
 const url = await server.listen({ host: "127.0.0.1", port: 0 });
 process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);

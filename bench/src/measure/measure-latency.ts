@@ -47,7 +47,7 @@ export async function measureLatency(run: BenchRun, side: Side, seconds: number,
   const ids = [...closed.keys()];
   const lags = [...closed].flatMap(([id, at]) => side.mirrorLag?.(id, at) ?? []);
   await side.verify?.(ids);
-  verifyCalls(side.name, numbers, await arrivals.tally());
+  verifyCalls(side, numbers, await arrivals.tally());
   return {
     executions: latencies.length,
     p50: percentile(latencies, 50),

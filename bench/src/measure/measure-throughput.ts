@@ -67,7 +67,7 @@ export async function measureThroughput(
     throw new Error(`${side.name}: ${failed.length} executions did not complete, such as ${failed[0]?.[0]}.`);
   const lags = [...closes].flatMap(([id, { at }]) => side.mirrorLag?.(id, at) ?? []);
   await side.verify?.(ids);
-  const { repeatedCalls } = verifyCalls(side.name, numbers, await arrivals.tally());
+  const { repeatedCalls } = verifyCalls(side, numbers, await arrivals.tally());
 
   const from = begun + seconds * 1_000 * WARM;
   const inside = [...closes.values()].filter(({ at }) => at >= from && at < until).length;

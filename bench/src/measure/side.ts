@@ -2,7 +2,9 @@ import type { CpuParts } from "./cpu-meter.ts";
 
 /** One of the sides that are compared, in the form that all measurements use. */
 export type Side = {
-  readonly name: "handWritten" | "tempograph" | "burst";
+  readonly name: "handWritten" | "tempograph" | "burst" | "floor";
+  /** The steps of each execution that the echo server gets, sorted. */
+  readonly calls: string;
   /** Sends event `n` over HTTP; resolves with the answer. */
   send(n: number): Promise<void>;
   /** The CPU seconds used so far by everything that works for this side. */

@@ -13,7 +13,7 @@ export type Sample = {
 };
 export type Round = Readonly<Record<Side["name"], Sample>>;
 
-/** Tempograph divided by hand-written. Above 1 is better for throughput and worse for the others. */
+/** Tempograph divided by what it is compared with. Above 1 is better for throughput and worse for the others. */
 export type Ratio = {
   readonly throughput: number;
   readonly p50: number;
@@ -50,9 +50,12 @@ export type Absolute = {
 export type BenchResult = {
   readonly ratio: Ratio;
   readonly burst: Ratio;
+  /** The burst divided by an empty workflow. */
+  readonly floor: Ratio;
   readonly tempograph: Absolute;
   readonly tempographBurst: Absolute;
   readonly handWritten: Absolute;
+  readonly emptyWorkflow: Absolute;
   /** `otherCores` is the average number of cores that other programs kept busy. Unless it is near 0, the figures are noise. */
   readonly machine: { readonly cores: number; readonly node: string; readonly otherCores: number };
   readonly rounds: number;
@@ -62,9 +65,11 @@ export function toResult(rounds: readonly Round[]): BenchResult {
   return {
     ratio: ratioOf(rounds, "tempograph"),
     burst: ratioOf(rounds, "burst"),
+    floor: ratioOf(rounds, "burst", "floor"),
     tempograph: absoluteOf(rounds, "tempograph"),
     tempographBurst: absoluteOf(rounds, "burst"),
     handWritten: absoluteOf(rounds, "handWritten"),
+    emptyWorkflow: absoluteOf(rounds, "floor"),
     machine: { cores: availableParallelism(), node: process.versions.node, otherCores: otherCores(rounds) },
     rounds: rounds.length,
   };
@@ -76,9 +81,13 @@ function otherCores(rounds: readonly Round[]): number {
 }
 
 /** The median of the ratios of the rounds, because other load on the machine affects both sides of a round. */
-function ratioOf(rounds: readonly Round[], name: "tempograph" | "burst"): Ratio {
+function ratioOf(
+  rounds: readonly Round[],
+  name: "tempograph" | "burst",
+  to: "handWritten" | "floor" = "handWritten",
+): Ratio {
   const of = (read: (sample: Sample) => number): number =>
-    round(median(rounds.map((each) => read(each[name]) / read(each.handWritten))), 3);
+    round(median(rounds.map((each) => read(each[name]) / read(each[to]))), 3);
   return {
     throughput: of((sample) => sample.throughput.perSecond),
     p50: of((sample) => sample.latency.p50),

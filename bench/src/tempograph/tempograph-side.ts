@@ -36,6 +36,7 @@ export async function tempographSide(
   };
   return {
     name: durability === "burst" ? "burst" : "tempograph",
+    calls: "a b c gift",
     send,
     cpu: () => readCpu(roots, mirror.backendPids),
     caughtUp: () => mirror.untilCaughtUp(workflowId, MIRROR_TIMEOUT_MS),
