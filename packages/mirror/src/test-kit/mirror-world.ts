@@ -33,7 +33,7 @@ export interface MirrorWorld {
   start(
     graph: Graph,
     data?: Json,
-    options?: { readonly timeoutMs?: number; readonly known?: boolean },
+    options?: { readonly timeoutMs?: number; readonly known?: boolean; readonly interpreterVersion?: number },
   ): Promise<StartedRun>;
   /** The stored events and those in Temporal, both as the SDK's proto3 JSON, to compare them (I3). */
   compare(run: StartedRun): Promise<{ readonly stored: unknown[]; readonly temporal: unknown[] }>;
@@ -108,12 +108,12 @@ export async function createMirrorWorld({ address = temporalAddress() } = {}): P
       mirrors.push(mirror);
       return mirror;
     },
-    async start(graph, data = {}, { timeoutMs, known = true } = {}) {
+    async start(graph, data = {}, { timeoutMs, known = true, interpreterVersion } = {}) {
       const executionId = newId("exe");
       const handle = await client.workflow.start("test", {
         workflowId: executionId,
         taskQueue,
-        args: [startOf(graph, data)],
+        args: [startOf(graph, data, interpreterVersion)],
         ...(timeoutMs !== undefined && { workflowExecutionTimeout: timeoutMs }),
       });
       const runId = handle.firstExecutionRunId;
