@@ -612,6 +612,7 @@ create table step_attempts (
   worker text,
   constraint step_attempts_pkey PRIMARY KEY (execution_id, path, attempt)
 );
+CREATE INDEX step_attempts_unknown_type ON step_attempts USING btree (execution_id, path, attempt) WHERE ((failure ->> 'code'::text) = 'NODE_TYPE_UNKNOWN'::text);
 
 create table step_logs (
   id bigint generated always as identity not null,

@@ -1,6 +1,7 @@
 export { postgres as postgresConnection } from "./connections/postgres.ts";
 export { openPostgresClient, type PostgresClient } from "./connections/postgres-client.ts";
 export { builtinPack } from "./nodes/index.ts";
+export { CountedAttempt } from "./host/counted-attempt.ts";
 export { createActivityHost } from "./host/create-activity-host.ts";
 export { createSecretResolver, type SecretResolver, type StoredSecret } from "./secrets/secret-resolver.ts";
 export { readSecretProviders } from "./secrets/secrets-config.ts";

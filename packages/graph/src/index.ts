@@ -300,6 +300,16 @@ export { EXPRESSION_FUNCTIONS } from "./expression/template/functions/expression
 export type { ExpressionFunction, FunctionGroup } from "./expression/template/functions/template-function.ts";
 export { CONDITION_OPERATOR_LIST } from "./expression/condition/operator-list.ts";
 export type { ConditionOperator } from "./expression/condition/operator-list.ts";
+export {
+  type EarlierAttempts,
+  mayRun,
+  mayTryAgain,
+  MOST_VANISHED,
+  NODE_TYPE_ELSEWHERE,
+  NO_ATTEMPTS,
+  VANISHED_AFTER_MS,
+  workersVanished,
+} from "./contract/attempts.ts";
 export { stepResult } from "./contract/step.ts";
 export { LOCAL_PAYLOAD, payloadValue, UnreadablePayload } from "./contract/payload.ts";
 export type { FailureDetails, StepArguments, StepMeta, StepResult, StepWorkflow } from "./contract/step.ts";

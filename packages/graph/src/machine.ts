@@ -43,4 +43,5 @@ export { REPLY_SIGNAL, STEER_UPDATE } from "./interpret/wire/wire-names.ts";
 export type { Caller, Operation, OperationRequest, OperationResult, Refusal } from "./interpret/operation.ts";
 export { jsonSize } from "./definition/json-size.ts";
 export { LOCAL_PAYLOAD, payloadValue, UnreadablePayload } from "./contract/payload.ts";
+export { NODE_TYPE_ELSEWHERE, VANISHED_AFTER_MS } from "./contract/attempts.ts";
 export type { StepArguments, StepMeta, StepResult } from "./contract/step.ts";

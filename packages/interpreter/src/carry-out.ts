@@ -1,5 +1,7 @@
 import {
   ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
   CancellationScope,
   isCancellation,
   scheduleActivity,
@@ -10,9 +12,11 @@ import {
 } from "@temporalio/workflow";
 import { getActivator } from "@temporalio/workflow/lib/global-attributes.js";
 import {
+  NODE_TYPE_ELSEWHERE,
   readRegionAnswer,
   REGION_PATH,
   stepAnswer,
+  VANISHED_AFTER_MS,
   type Command,
   type Definition,
   type RegionArguments,
@@ -29,10 +33,16 @@ const openScopes = new Map<string, CancellationScope>();
 export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
   const { path, nodeId, idempotencyKey } = step;
   const args: StepArguments = [step.input, { idempotencyKey, path, nodeId, workflow }];
-  const key: JobKey = `activity ${getActivator().nextSeqs.activity}`;
+  let key = nextActivity();
   void inScope(path, async () => {
     try {
-      const result = await (step.lane === "burst" ? runLocally(step, args) : runDurably(step, args));
+      if (step.lane === "burst") {
+        const result = await runLocally(step, args).catch(unlessElsewhere);
+        if (result !== ELSEWHERE) return arrive(stepAnswer(path, result), key);
+        // This worker does not have the node type. Any worker can take an ordinary activity.
+        key = nextActivity();
+      }
+      const result = await runDurably(step, args);
       arrive(stepAnswer(path, result), key);
     } catch (error) {
       const { failure, time } = failureOf(error, path);
@@ -40,6 +50,18 @@ export function runStep(step: RunStep, workflow: Definition["workflow"]): void {
       else arrive({ kind: "stepFailed", path, failure, ...(time !== undefined && { time }) }, key);
     }
   });
+}
+
+function nextActivity(): JobKey {
+  return `activity ${getActivator().nextSeqs.activity}`;
+}
+
+const ELSEWHERE = Symbol("elsewhere");
+
+function unlessElsewhere(error: unknown): typeof ELSEWHERE {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure && cause.type === NODE_TYPE_ELSEWHERE) return ELSEWHERE;
+  throw error;
 }
 
 /** Starts a timer that fires at a moment (milliseconds since the epoch). The clock may be read here to find the delay (rule 11). */
@@ -101,10 +123,18 @@ async function inScope(path: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-function runDurably(step: RunStep, args: StepArguments): Promise<unknown> {
-  const { scheduleToCloseMs, heartbeatMs } = step.timeout;
+function runDurably(step: RunStep, [input, meta]: StepArguments): Promise<unknown> {
+  const { startToCloseMs, scheduleToCloseMs, heartbeatMs } = step.timeout;
+  // Our own workers count the attempts, and end one that takes too long. A task queue of its own may have workers in other languages.
+  const isCounted = step.taskQueue === undefined && heartbeatMs !== undefined;
+  const { maximumAttempts } = step.retry;
+  const args: StepArguments = [
+    input,
+    isCounted ? { ...meta, attempts: { most: maximumAttempts, mostMs: startToCloseMs } } : meta,
+  ];
   return scheduleActivity(step.type, [...args], {
-    ...commonOptions(step),
+    ...commonOptions(step, isCounted ? 0 : maximumAttempts),
+    startToCloseTimeout: startToCloseMs + (isCounted ? VANISHED_AFTER_MS : 0),
     activityId: step.path,
     ...(step.taskQueue !== undefined && { taskQueue: step.taskQueue }),
     ...(scheduleToCloseMs !== undefined && { scheduleToCloseTimeout: scheduleToCloseMs }),
@@ -113,7 +143,10 @@ function runDurably(step: RunStep, args: StepArguments): Promise<unknown> {
 }
 
 function runLocally(step: RunStep, args: StepArguments): Promise<unknown> {
-  return scheduleLocalActivity(step.type, [...args], { ...commonOptions(step), localRetryThreshold: "20s" });
+  return scheduleLocalActivity(step.type, [...args], {
+    ...commonOptions(step, step.retry.maximumAttempts),
+    localRetryThreshold: "20s",
+  });
 }
 
 /** The region itself ends each of its steps in time, so its own time-out is only for a region that hangs. */
@@ -132,8 +165,9 @@ const REGION_MARGIN_MS = 30_000;
 
 function commonOptions(
   step: RunStep,
+  maximumAttempts: number,
 ): Pick<ActivityOptions, "summary" | "startToCloseTimeout" | "retry" | "cancellationType"> {
-  const { maximumAttempts, initialIntervalMs, backoffCoefficient, maximumIntervalMs, nonRetryable } = step.retry;
+  const { initialIntervalMs, backoffCoefficient, maximumIntervalMs, nonRetryable } = step.retry;
   return {
     summary: step.summary,
     startToCloseTimeout: step.timeout.startToCloseMs,

@@ -7,6 +7,6 @@ const fewCodes = createFewValues(200);
 export function countAttempt({ type, outcome, failure, startedAt, endedAt }: AttemptReport): void {
   if (endedAt === undefined || outcome === undefined) return;
   count("tempograph_node_attempts_total", { type, outcome });
-  observe("tempograph_node_attempt_seconds", { type }, endedAt - startedAt);
+  if (startedAt !== null) observe("tempograph_node_attempt_seconds", { type }, endedAt - startedAt);
   if (failure !== undefined) count("tempograph_node_failures_total", { type, code: fewCodes(type, failure.code) });
 }

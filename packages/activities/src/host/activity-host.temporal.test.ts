@@ -11,8 +11,8 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker, type Workf
 import { quietTemporalRuntime, temporalAddress, uniqueTaskQueue, waitFor } from "@tempograph/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HostRun } from "../test-kit/host-workflow.ts";
-import { probePack } from "../test-kit/probe-pack.ts";
-import { nodeRunId, type AttemptReport, type LogReport } from "@tempograph/graph";
+import { probePack, vanishing } from "../test-kit/probe-pack.ts";
+import { nodeRunId, stepFailure, type AttemptReport, type LogReport } from "@tempograph/graph";
 import type { ActivityHost } from "./activity-host.ts";
 import { createActivityHost } from "./create-activity-host.ts";
 
@@ -54,12 +54,15 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stop());
 
-function createWorker(queue: string): Promise<Worker> {
+function createWorker(queue: string, { activities } = host): Promise<Worker> {
   return Worker.create({
     connection: native,
     taskQueue: queue,
     workflowBundle,
-    activities: { ...host.activities },
+    activities: {
+      ...activities,
+      ...(activities["probe_vanish"] && { probe_vanish: vanishing(activities["probe_vanish"]) }),
+    },
     maxHeartbeatThrottleInterval: "100ms",
     defaultHeartbeatThrottleInterval: "100ms",
   });
@@ -168,7 +171,7 @@ test.each([false, true])(
       worker: "worker-1",
       failure: { code: "FLAKY", message: "not yet", retryable: true },
     });
-    expect(reports[1]!.endedAt).toBeGreaterThanOrEqual(reports[1]!.startedAt);
+    expect(reports[1]!.endedAt).toBeGreaterThanOrEqual(reports[1]!.startedAt!);
   },
 );
 
@@ -176,7 +179,7 @@ test("retryAfterMs replaces the policy's interval", async () => {
   const { workflowId, result } = await start({ type: "probe_flaky", input: { retryAfterMs: 700 } });
   await result();
   const started = reportsOf(workflowId).filter(({ endedAt }) => endedAt === undefined);
-  expect(started[1]!.startedAt - started[0]!.startedAt).toBeGreaterThanOrEqual(690);
+  expect(started[1]!.startedAt! - started[0]!.startedAt!).toBeGreaterThanOrEqual(690);
 });
 
 test.each([false, true])(
@@ -246,6 +249,74 @@ test.each([
   const failure = (await failureOf(result())) as ApplicationFailure;
   expect(failure).toMatchObject({ type: code, nonRetryable: true });
   expect(failure.details?.[0]).toMatchObject({ path: "each[0]/step", hint: expect.any(String) });
+});
+
+const counted = (most: number, mostMs?: number) => ({
+  heartbeatMs: 500,
+  counted: { most, ...(mostMs !== undefined && { mostMs }) },
+});
+
+test("the end of a worker is no attempt of the step, and is told by the next worker; what the node has left stays", async () => {
+  const input = { vanishes: [2, 3, 5], fails: [1, 4] };
+  const { workflowId, result } = await start({ type: "probe_vanish", input, ...counted(3) });
+  expect(await result()).toMatchObject({ output: { attempt: 6, left: { page: 1 }, idempotencyKey: "key-1" } });
+  const ended = reportsOf(workflowId).filter(({ endedAt }) => endedAt !== undefined);
+  expect(ended.map(({ attempt, failure }) => [attempt, failure?.code ?? "succeeded"])).toEqual([
+    [1, "FLAKY"],
+    [2, "WORKER_VANISHED"],
+    [3, "WORKER_VANISHED"],
+    [4, "FLAKY"],
+    [5, "WORKER_VANISHED"],
+    [6, "succeeded"],
+  ]);
+});
+
+test("the author's attempts are spent by failures of the step, and the last failure stays one that could be tried again", async () => {
+  const input = { vanishes: [2], fails: [1, 3, 4] };
+  const { workflowId, result } = await start({ type: "probe_vanish", input, ...counted(3) });
+  const failure = (await failureOf(result())) as ApplicationFailure;
+  expect(failure).toMatchObject({ type: "FLAKY", nonRetryable: true });
+  const { type, details } = failure;
+  expect(stepFailure({ path: "p", type: type!, nonRetryable: true, details: details?.[0] }).failure).toMatchObject({
+    retryable: true,
+  });
+  expect(Math.max(...reportsOf(workflowId).map(({ attempt }) => attempt))).toBe(4);
+});
+
+test.each([
+  ["only one attempt", 1, [1]],
+  ["20 attempts in a row", 0, Array.from({ length: 20 }, (_, index) => index + 1)],
+])(
+  "a step fails whose workers vanish in %s",
+  async (_, most, vanishes) => {
+    const { result } = await start({ type: "probe_vanish", input: { vanishes, fails: [] }, ...counted(most) });
+    expect(await failureOf(result())).toMatchObject({ type: "WORKER_VANISHED", nonRetryable: true });
+  },
+  60_000,
+);
+
+test("an attempt that takes too long is ended by its worker, and counts", async () => {
+  const { workflowId, result } = await start({ type: "probe_wait", input: {}, ...counted(2, 300) });
+  expect(await failureOf(result())).toMatchObject({ type: "TIMEOUT_START_TO_CLOSE" });
+  expect(reportsOf(workflowId).filter(({ endedAt }) => endedAt !== undefined)).toHaveLength(2);
+});
+
+test("a step whose node type no worker here has waits for one that has it, whatever attempts it may have", async () => {
+  const queue = uniqueTaskQueue("packs");
+  const bare = createActivityHost({ packs: [], onAttempt: (report) => attempts.push(report), worker: "bare" });
+  const worker = await createWorker(queue, bare);
+  const running = worker.run();
+  const { workflowId, result } = await start({ type: "probe_context", input: {}, ...counted(1) }, queue);
+  await waitFor(() => reportsOf(workflowId).some(({ attempt }) => attempt === 3));
+  expect(reportsOf(workflowId).filter(({ endedAt }) => endedAt !== undefined)[0]).toMatchObject({
+    worker: "bare",
+    failure: { code: "NODE_TYPE_UNKNOWN", retryable: true, hint: expect.stringContaining("nodePacks") },
+  });
+  worker.shutdown();
+  await running;
+  const full = await createWorker(queue);
+  await full.runUntil(async () => expect(await result()).toMatchObject({ port: "other" }));
+  await bare.close();
 });
 
 test.each([

@@ -1,12 +1,10 @@
 import { hostname } from "node:os";
-import { Context } from "@temporalio/activity";
 import { CONNECTION_SIGN_IN_NODE, CONNECTION_TEST_NODE, type JsonObject } from "@tempograph/graph";
 import {
   connectionTypeManifest,
   manifestOf,
   MAX_OUTPUT_BYTES,
   type NodePack,
-  permanent,
   redactText,
   sourceManifest,
 } from "@tempograph/nodes-sdk";
@@ -20,7 +18,7 @@ import { hostActivity } from "./host-activity.ts";
 import type { HostParts } from "./host-parts.ts";
 import { createPollSource } from "./poll-source.ts";
 import { createPrepareLookup } from "./prepare-lookup.ts";
-import { applicationFailure, safeFailure } from "./host-failure.ts";
+import { unknownType } from "./unknown-type.ts";
 
 /**
  * Turns node packs into Temporal activities: activity type = node type.
@@ -49,7 +47,7 @@ export function createActivityHost(options: ActivityHostOptions): ActivityHost {
       ),
   };
 
-  const activities: Record<string, NodeActivity> = { default: unknownType(packs) };
+  const activities: Record<string, NodeActivity> = { default: unknownType(packs, parts) };
   const configured = packs.map((pack) => ({ pack, config: checkedConfig(pack, options.config) }));
   for (const { pack, config } of configured) {
     for (const node of pack.nodes) activities[node.type] = hostActivity(node, config, parts);
@@ -101,18 +99,5 @@ function guarded<Report>(
     } catch (error) {
       logger?.error({ err: error }, "A report of a step was lost.");
     }
-  };
-}
-
-/** The activity that Temporal calls for unknown types, for a graph with a node type whose pack this worker does not have. */
-function unknownType(packs: readonly NodePack[]): NodeActivity {
-  return (_input, meta) => {
-    const { activityType } = Context.current().info;
-    const error = permanent("NODE_TYPE_UNKNOWN", `This worker has no node type ${JSON.stringify(activityType)}.`, {
-      hint: 'Add the pack that brings it to "nodePacks" in tempograph.config.json or to TEMPOGRAPH_NODE_PACKS, and start the worker again.',
-      details: { packs: packs.map(({ name, version }) => `${name}@${version}`) },
-    });
-    const failure = safeFailure(error, meta?.path ?? "");
-    return Promise.reject(applicationFailure(failure, undefined, Date.now()));
   };
 }

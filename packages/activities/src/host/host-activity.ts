@@ -1,6 +1,6 @@
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
-import { projectOfNodeRun, type AttemptReport, type Json, type JsonObject, type StepMeta } from "@tempograph/graph";
+import { type AttemptReport, type Json, type JsonObject, type StepMeta } from "@tempograph/graph";
 import {
   createSecretScrubber,
   executeNode,
@@ -12,6 +12,8 @@ import {
 import type { NodeActivity } from "./activity-host.ts";
 import { attemptContext } from "./attempt-context.ts";
 import type { HostParts } from "./host-parts.ts";
+import { executionIdOf } from "./execution-id-of.ts";
+import { CountedAttempt, within } from "./counted-attempt.ts";
 import { applicationFailure, safeFailure } from "./host-failure.ts";
 import { stepInput } from "./step-input.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
@@ -33,47 +35,64 @@ export function hostActivity(node: NodeType, config: JsonObject, parts: HostPart
       startedAt,
       worker: parts.worker,
     };
+    const counted = new CountedAttempt(context, meta);
+    reportVanished(attempt, counted, parts);
+    counted.assertMayRun();
     parts.reportAttempt(attempt);
-    const heartbeat = startHeartbeat(context);
+    const heartbeat = startHeartbeat(context, counted);
     try {
-      const { maxOutputBytes, connections } = parts;
-      const scrubber = createSecretScrubber();
-      const { input: data, connection } = await stepInput(node, input ?? {}, attempt.executionId, connections, {
-        fetch: async (...call) => (await parts.fetch.of(attempt.executionId))(...call),
-        signal: context.cancellationSignal,
-        conceal: (secret) => scrubber.add(secret),
+      return await within(counted.mostMs, context.cancellationSignal, async (signal) => {
+        const { maxOutputBytes, connections } = parts;
+        const scrubber = createSecretScrubber();
+        const { input: data, connection } = await stepInput(node, input ?? {}, attempt.executionId, connections, {
+          fetch: async (...call) => (await parts.fetch.of(attempt.executionId))(...call),
+          signal,
+          conceal: (secret) => scrubber.add(secret),
+        });
+        for (const secret of connection?.secrets ?? []) scrubber.add(secret);
+        const runId = info.workflowExecution?.runId;
+        const ctx = attemptContext(parts, {
+          ...{ meta, executionId: attempt.executionId, attempt: info.attempt, signal },
+          ...{ config, connection, scrubber, heartbeat: heartbeat.beat },
+          ...(runId !== undefined && { runId }),
+          ...(counted.details != null && { heartbeatDetails: counted.details as Json }),
+        });
+        const { output, port } = await executeNode(node, ctx, data, { maxOutputBytes, scrubber });
+        const time = Date.now();
+        parts.reportAttempt({ ...attempt, endedAt: time, outcome: "succeeded" });
+        const result = { time, output, ...(port === "out" ? {} : { port }) };
+        return info.isLocal ? { path: meta.path, ...result } : result;
       });
-      for (const secret of connection?.secrets ?? []) scrubber.add(secret);
-      const runId = info.workflowExecution?.runId;
-      const ctx = attemptContext(parts, {
-        ...{ meta, executionId: attempt.executionId, attempt: info.attempt, signal: context.cancellationSignal },
-        ...{ config, connection, scrubber, heartbeat: heartbeat.beat },
-        ...(runId !== undefined && { runId }),
-        ...(info.heartbeatDetails != null && { heartbeatDetails: info.heartbeatDetails as Json }),
-      });
-      const { output, port } = await executeNode(node, ctx, data, { maxOutputBytes, scrubber });
-      const time = Date.now();
-      parts.reportAttempt({ ...attempt, endedAt: time, outcome: "succeeded" });
-      const result = { time, output, ...(port === "out" ? {} : { port }) };
-      return info.isLocal ? { path: meta.path, ...result } : result;
     } catch (thrown) {
       const time = Date.now();
       const failure = failureOfAttempt(thrown, context, meta.path, time, parts.logFailure);
       parts.reportAttempt({ ...attempt, endedAt: time, ...failure.report });
-      throw failure.error;
+      throw counted.end(failure.error, heartbeat.last);
     } finally {
       heartbeat.stop();
     }
   };
 }
 
-/**
- * Whose step it is, as Temporal knows it. The arguments do not say it: whoever reaches Temporal can write them, and would get the connections of
- * any execution (I13). A node that runs by itself stands for its own execution.
- */
-function executionIdOf({ workflowExecution, activityId }: Context["info"]): string {
-  if (workflowExecution !== undefined) return workflowExecution.workflowId;
-  return projectOfNodeRun(activityId) === undefined ? "" : activityId;
+/** Tells the end of attempts that nobody else can tell: their workers have vanished. */
+function reportVanished(attempt: AttemptReport, { earlier, vanished }: CountedAttempt, parts: HostParts): void {
+  for (let number = earlier.told + 1; number <= earlier.told + vanished; number += 1) {
+    const failure = {
+      code: "WORKER_VANISHED",
+      message: "The worker vanished during the attempt, which does not count.",
+      path: attempt.path,
+      retryable: true,
+    };
+    parts.reportAttempt({
+      ...attempt,
+      attempt: number,
+      startedAt: null,
+      worker: null,
+      endedAt: Date.now(),
+      outcome: "failed",
+      failure,
+    });
+  }
 }
 
 type AttemptEnd = { readonly error: Error; readonly report: Pick<AttemptReport, "outcome" | "failure"> };

@@ -12,6 +12,8 @@ export interface HostRun {
   readonly burst?: boolean;
   readonly maximumAttempts?: number;
   readonly heartbeatMs?: number;
+  /** The host counts the attempts, as for the steps of an execution. */
+  readonly counted?: { readonly most: number; readonly mostMs?: number };
   /** Cancel the step after so long. */
   readonly cancelAfterMs?: number;
   /** What the arguments say beside what the interpreter sends. */
@@ -25,6 +27,7 @@ export async function hostWorkflow({
   burst,
   maximumAttempts = 3,
   heartbeatMs,
+  counted,
   cancelAfterMs,
   claims,
 }: HostRun): Promise<unknown> {
@@ -33,11 +36,12 @@ export async function hostWorkflow({
     path: "each[0]/step",
     nodeId: "step",
     workflow: { id: "wf", name: "Test", version: 2 },
+    ...(counted && { attempts: { mostMs: 20_000, ...counted } }),
     ...claims,
   };
   const options = {
     startToCloseTimeout: "20s",
-    retry: { maximumAttempts, initialInterval: 20 },
+    retry: { ...(counted === undefined && { maximumAttempts }), initialInterval: 20, backoffCoefficient: 1 },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   } as const;
   const scope = new CancellationScope();

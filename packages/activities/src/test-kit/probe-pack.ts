@@ -1,6 +1,17 @@
+import { CompleteAsyncError, Context } from "@temporalio/activity";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defineNode, defineNodePack, permanent, port, retryable } from "@tempograph/nodes-sdk";
 import { z } from "zod";
+import type { NodeActivity } from "../host/activity-host.ts";
+
+/** The activity of `probe_vanish`: the SDK tells Temporal nothing of an attempt whose worker vanishes. */
+export function vanishing(activity: NodeActivity): NodeActivity {
+  return async (input, meta) => {
+    const { vanishes } = input as { readonly vanishes: readonly number[] };
+    if (vanishes.includes(Context.current().info.attempt)) throw new CompleteAsyncError();
+    return await activity(input, meta);
+  };
+}
 
 /** Nodes that do what a test of the host needs. */
 export const probePack = defineNodePack({
@@ -61,6 +72,18 @@ export const probePack = defineNodePack({
           throw permanent(secret, `${secret} is wrong`, { hint: encoded.url, details: { encoded }, cause });
         }
         return { said: `got ${secret}`, key: "another-canary", list: [encoded, { again: "another-canary" }] };
+      },
+    }),
+    defineNode({
+      type: "probe_vanish",
+      title: "Vanish",
+      description:
+        "Its worker vanishes in the attempts of `vanishes` (see `vanishing`), and the step fails in those of `fails`.",
+      input: z.object({ vanishes: z.array(z.number()), fails: z.array(z.number()) }),
+      execute({ attempt, heartbeat, heartbeatDetails, idempotencyKey }, { fails }) {
+        if (attempt === 1) heartbeat({ page: 1 });
+        if (fails.includes(attempt)) throw retryable("FLAKY", "not yet");
+        return { attempt, left: heartbeatDetails ?? null, idempotencyKey };
       },
     }),
     defineNode({

@@ -24,6 +24,10 @@ export const DOCTOR_CHECKS = {
     title: "Executions that Temporal knows",
     about: "Every execution that is open has a run on Temporal.",
   },
+  nodeTypes: {
+    title: "Node types of steps",
+    about: "For every step that is to run there is a worker that has its node type.",
+  },
   workflowTasks: {
     title: "Executions that get on",
     about: "Workers can carry on every execution that is open.",

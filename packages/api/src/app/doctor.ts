@@ -61,6 +61,8 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     unequalMirrors,
     missing,
     failingTasks,
+    unknownTypes,
+    unknownType,
     failingLookups,
     failingLookup,
   } = backlog;
@@ -106,6 +108,14 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
       missing > 0 ? [`Temporal does not know ${missing} executions that are open, or were closed for that`] : [],
       "Temporal knows every execution that is open",
       "Check whether Temporal has lost its data, and whether the programs reach the right one. The executions go on when it knows them again; terminate those that will not come back.",
+    ),
+    finding(
+      "nodeTypes",
+      unknownType !== null
+        ? [`${unknownTypes} steps wait for a worker that has their node type, such as ${JSON.stringify(unknownType)}`]
+        : [],
+      "No step waits for a worker that has its node type",
+      "Start a worker whose node packs bring the type. The steps go on by themselves.",
     ),
     finding(
       "workflowTasks",

@@ -80,6 +80,8 @@ function aboutStep(id: string, step: Step, undecided: ReadonlySet<string>): stri
   const about = `Step ${path} (${type})`;
   // A step whose input could not be made has had no attempt.
   const after = attemptCount > 1 ? ` after ${attemptCount} attempts` : "";
+  if (["scheduled", "running"].includes(status) && codeOf(step.attempts.at(-1)?.failure) === "NODE_TYPE_UNKNOWN")
+    return [`${about} waits for a worker that has its node type: start one whose node packs bring it.`];
   switch (status) {
     case "incident":
       return [
@@ -99,6 +101,10 @@ function aboutStep(id: string, step: Step, undecided: ReadonlySet<string>): stri
     default:
       return [`${about} is ${status}${since}.`];
   }
+}
+
+function codeOf(failure: unknown): string | undefined {
+  return (failure as { readonly code?: string } | null | undefined)?.code;
 }
 
 function failureLines(begin: string, failure: Execution["failure"]): string[] {

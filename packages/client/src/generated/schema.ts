@@ -3177,7 +3177,7 @@ export interface components {
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
-            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `workflowTasks`, `mirror`. */
+            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `nodeTypes`, `workflowTasks`, `mirror`. */
             name: string;
             /** @description The same for people, such as `Account of all events`. */
             title: string;

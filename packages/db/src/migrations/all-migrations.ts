@@ -45,6 +45,7 @@ import * as lists from "./0047-lists.ts";
 import * as temporalNamespace from "./0048-temporal-namespace.ts";
 import * as failingTasks from "./0049-failing-tasks.ts";
 import * as updateBatches from "./0050-update-batches.ts";
+import * as unknownTypes from "./0051-unknown-types.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -97,4 +98,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0048-temporal-namespace": temporalNamespace,
   "0049-failing-tasks": failingTasks,
   "0050-update-batches": updateBatches,
+  "0051-unknown-types": unknownTypes,
 };

@@ -29,6 +29,9 @@ export interface Backlog {
   readonly missing: number;
   /** Executions whose workflow task no worker can carry out. */
   readonly failingTasks: number;
+  /** Steps that wait for a worker which has their node type, and one of these types. */
+  readonly unknownTypes: number;
+  readonly unknownType: string | null;
 }
 
 /** A lookup before a condition, with the code of its last error. The error itself may tell what is in an event. */
@@ -79,10 +82,19 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       (select count(*)::integer from (select from executions
          where missing_since is not null and ${inProject(db, "executions")} limit ${most}) e) as missing,
       (select count(*)::integer from (select from executions
-         where task_fails_since is not null and status = 'running' and ${inProject(db, "executions")} limit ${most}) e) as "failingTasks"
+         where task_fails_since is not null and status = 'running' and ${inProject(db, "executions")} limit ${most}) e) as "failingTasks",
+      waiting.count as "unknownTypes", waiting.type as "unknownType"
     from (
       select count(*)::integer as count, max(start_error) as error from (select start_error from executions
         where status = 'pending' and start_error is not null and ${inProject(db, "executions")} limit ${most}) e) starts
+    cross join (
+      select count(distinct (execution_id, path))::integer as count, min(type) as type from (
+        select s.execution_id, s.path, s.type from step_attempts a
+          join steps s on s.execution_id = a.execution_id and s.path = a.path and s.status in ('scheduled', 'running')
+          join executions e on e.id = a.execution_id and e.status = 'running' and ${inProject(db, "e")}
+         where a.failure->>'code' = 'NODE_TYPE_UNKNOWN' and not exists (
+           select from step_attempts l where l.execution_id = a.execution_id and l.path = a.path and l.attempt > a.attempt
+              and l.failure->>'code' is distinct from 'NODE_TYPE_UNKNOWN') limit ${most}) w) waiting
     cross join (
       select count(*)::integer as count, min(array[workflow_id, trigger_id]) as first from (select workflow_id, trigger_id from workflow_triggers
         where problem is not null and status <> 'ended' and ${inProject(db, "workflow_triggers")} limit ${most}) t) triggers

@@ -24,18 +24,21 @@ export interface ProbePlan {
   /** In real time: the attempt does not end before the trace contains this entry; the form is that of `Moment.once`. */
   readonly after?: string;
   readonly failure: Failure | null;
+  /** True if its worker vanishes in this attempt. */
+  readonly vanishes: boolean;
   /** True if the probe ignores a request to stop: its outcome comes at its normal time. */
   readonly deaf: boolean;
 }
 
 /**
  * What one attempt of a probe does. The data of the node has the fields `give` (output, default `{ attempt }`), `port`,
- * `takesMs`, `failTimes` (how many attempts fail, -1 for all), `code`, `permanent` (a failure is not retried), `deaf` and
+ * `takesMs`, `vanishTimes` (in how many attempts the worker vanishes), `failTimes` (how many attempts fail behind those, -1 for all), `code`, `permanent` (a failure is not retried), `deaf` and
  * `after`.
  */
 export function probePlan(data: JsonObject, attempt: number): ProbePlan {
   const failTimes = Number(data["failTimes"] ?? 0);
-  const fails = failTimes < 0 || attempt <= failTimes;
+  const vanishTimes = Number(data["vanishTimes"] ?? 0);
+  const fails = failTimes < 0 || attempt <= vanishTimes + failTimes;
   const code = String(data["code"] ?? "PROBE_FAILED");
   return {
     output: data["give"] ?? { attempt },
@@ -45,13 +48,15 @@ export function probePlan(data: JsonObject, attempt: number): ProbePlan {
     failure: fails
       ? { code, message: `attempt ${attempt} fails as told`, retryable: data["permanent"] !== true }
       : null,
+    vanishes: attempt <= vanishTimes,
     deaf: data["deaf"] === true,
   };
 }
 
 /** The outcome of a probe's attempt on the local runner. */
 export function probeOutcome(data: JsonObject, attempt: number): StepOutcome {
-  const { failure, output, port, takesMs, deaf } = probePlan(data, attempt);
+  const { failure, output, port, takesMs, vanishes, deaf } = probePlan(data, attempt);
+  if (vanishes) return { vanished: true, takesMs };
   const common = { takesMs, ...(deaf && { deaf: true as const }) };
   return failure === null ? { output, ...(port !== undefined && { port }), ...common } : { failure, ...common };
 }

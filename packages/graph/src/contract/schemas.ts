@@ -24,14 +24,17 @@ const lockReply = object({ granted: { const: true } });
  * later version may add some.
  */
 export const CONTRACT_SCHEMAS = {
-  StepMeta: object({
-    idempotencyKey: name,
-    path: name,
-    nodeId: name,
-    workflow: object({ id: text, name: text, version: { type: "integer", minimum: 0 } }),
-  }),
+  StepMeta: object(
+    {
+      idempotencyKey: name,
+      path: name,
+      nodeId: name,
+      workflow: object({ id: text, name: text, version: { type: "integer", minimum: 0 } }),
+    },
+    { attempts: object({ most: { type: "integer", minimum: 0 }, mostMs: { type: "number", minimum: 0 } }) },
+  ),
   StepResult: object({ output: any }, { port: name, time, path: name }),
-  FailureDetails: object({ message: text, path: text }, { hint: text, details: any, time }),
+  FailureDetails: object({ message: text, path: text }, { hint: text, details: any, time, spent: { type: "boolean" } }),
   CallRequest: {
     oneOf: [
       object(

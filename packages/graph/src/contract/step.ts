@@ -15,6 +15,11 @@ export type StepMeta = {
   readonly path: string;
   readonly nodeId: string;
   readonly workflow: StepWorkflow;
+  /**
+   * How often the step may fail (`most`, 0 is without limit) and how many ms one attempt may take. If it is there, Temporal tries the step without
+   * a limit and the worker counts, because only the worker can tell a failure from the end of a worker (`attempts.ts`). Absent: Temporal counts.
+   */
+  readonly attempts?: { readonly most: number; readonly mostMs: number };
 };
 
 /** What an activity returns. */
@@ -36,6 +41,8 @@ export type FailureDetails = {
   readonly details?: Json;
   /** ms since epoch: when the attempt ended. */
   readonly time?: number;
+  /** True if the failure could have been tried again, but the attempts of the step are spent. */
+  readonly spent?: boolean;
 };
 
 /**

@@ -8,7 +8,8 @@ import type { MachineEvent } from "../interpret/machine-event.ts";
 import type { MachineState } from "../interpret/state/machine-state.ts";
 import type { Caller, Operation, OperationResult } from "../interpret/operation.ts";
 import type { TraceEntry } from "../trace/trace-entry.ts";
-import { backoffMs } from "./backoff.ts";
+import { type EarlierAttempts, mayRun, NO_ATTEMPTS, workersVanished } from "../contract/attempts.ts";
+import { backoffMs, pauseMs } from "./backoff.ts";
 import { TimeQueue } from "./time-queue.ts";
 import type { Seed } from "../definition/seed.ts";
 
@@ -21,7 +22,9 @@ const BATCH_EVENTS = 1_000;
  */
 export type StepOutcome =
   | { readonly output: Json; readonly port?: string; readonly takesMs?: number; readonly deaf?: true }
-  | { readonly failure: Failure; readonly takesMs?: number; readonly deaf?: true };
+  | { readonly failure: Failure; readonly takesMs?: number; readonly deaf?: true }
+  /** The worker vanishes, and nobody hears of the attempt again. */
+  | { readonly vanished: true; readonly takesMs?: number; readonly deaf?: true };
 
 export interface LocalRunOptions {
   /** Carries out one attempt (from 1). Never throws: a failure is an outcome. `at`: virtual ms since epoch. */
@@ -59,7 +62,7 @@ export interface LocalRunResult {
 
 type Arrival =
   | MachineEvent
-  | { readonly kind: "retry"; readonly step: RunStep; readonly attempt: number }
+  | { readonly kind: "retry"; readonly step: RunStep; readonly attempt: number; readonly earlier: EarlierAttempts }
   | { readonly kind: "reply"; readonly path: string; readonly reply: Json };
 
 const OPERATOR: Caller = { name: "operator", roles: ["admin"] };
@@ -182,7 +185,7 @@ export class LocalRun {
     const batch: MachineEvent[] = [];
     for (const item of items) {
       if (item.kind === "retry") {
-        if (this.#running.get(item.step.path) === item.step) await this.#attempt(item.step, item.attempt);
+        if (this.#running.get(item.step.path) === item.step) await this.#attempt(item.step, item.attempt, item.earlier);
       } else if (item.kind === "reply") {
         const key = this.#keys.get(item.path);
         if (key !== undefined) batch.push({ kind: "replyReceived", path: item.path, key, reply: item.reply, time: at });
@@ -235,7 +238,7 @@ export class LocalRun {
       case "runStep":
         this.#running.set(command.path, command);
         this.#keys.set(command.path, command.idempotencyKey);
-        await this.#attempt(command, 1);
+        await this.#attempt(command, 1, NO_ATTEMPTS);
         return;
       case "startTimer":
         this.#timers.set(command.path, command.at);
@@ -259,7 +262,12 @@ export class LocalRun {
     }
   }
 
-  async #attempt(step: RunStep, attempt: number): Promise<void> {
+  async #attempt(step: RunStep, attempt: number, earlier: EarlierAttempts): Promise<void> {
+    if (!mayRun(attempt, earlier, step.retry.maximumAttempts)) {
+      const failure = workersVanished(step.path, attempt - 1 - earlier.told);
+      this.#queue.add(this.#now, { kind: "stepFailed", path: step.path, failure, time: this.#now });
+      return;
+    }
     const outcome = await this.#options.runStep(step, attempt, this.#now);
     const { path } = step;
     if (outcome.deaf === true) this.#deaf.add(path);
@@ -270,9 +278,15 @@ export class LocalRun {
       this.#queue.add(at, { kind: "stepSucceeded", path, output, ...(port !== undefined && { port }), time: at });
       return;
     }
-    const wait = backoffMs(step.retry, outcome.failure, attempt);
+    if ("vanished" in outcome) {
+      const again = at + pauseMs(step.retry, attempt);
+      this.#queue.add(again, { kind: "retry", step, attempt: attempt + 1, earlier });
+      return;
+    }
+    const failed = earlier.failed + 1;
+    const wait = backoffMs(step.retry, outcome.failure, attempt, failed);
     if (wait === null)
       this.#queue.add(at, { kind: "stepFailed", path, failure: { ...outcome.failure, path }, time: at });
-    else this.#queue.add(at + wait, { kind: "retry", step, attempt: attempt + 1 });
+    else this.#queue.add(at + wait, { kind: "retry", step, attempt: attempt + 1, earlier: { failed, told: attempt } });
   }
 }

@@ -15,13 +15,14 @@ export interface AttemptReport {
   /** From 1. */
   readonly attempt: number;
   readonly lane: "step" | "burst";
-  readonly startedAt: number;
+  /** Null if only the end is known. */
+  readonly startedAt: number | null;
   readonly endedAt?: number;
   /** Present together with `endedAt`. */
   readonly outcome?: "succeeded" | "failed" | "cancelled";
   readonly failure?: Failure;
-  /** Identity of the worker that ran the attempt. */
-  readonly worker: string;
+  /** Identity of the worker that ran the attempt. Null: it is not known, because the worker has vanished. */
+  readonly worker: string | null;
 }
 
 /** A log line that a node wrote. */

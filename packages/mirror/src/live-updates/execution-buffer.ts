@@ -56,15 +56,16 @@ export class ExecutionBuffer implements Lingering {
     const before = this.#attempts.get(key);
     // After a person's retry, attempts are counted from 1 again. An earlier attempt with the same number is a different one.
     const known =
-      before !== undefined && before.startedAt !== null && before.startedAt < startedAt ? undefined : before;
+      before !== undefined && (before.startedAt ?? Infinity) < (startedAt ?? -Infinity) ? undefined : before;
     this.#attempts.set(key, {
       path,
       attempt,
-      startedAt,
+      startedAt: startedAt ?? known?.startedAt ?? null,
       endedAt: endedAt ?? known?.endedAt ?? null,
       failure: failure ?? known?.failure ?? null,
-      worker,
+      worker: worker ?? known?.worker ?? null,
     });
+    const at = endedAt ?? startedAt ?? 0;
     const phase = endedAt === undefined ? "started" : "ended";
     this.#tell({
       key: attemptKey(path, attempt, phase),
@@ -74,15 +75,15 @@ export class ExecutionBuffer implements Lingering {
         path,
         attempt,
         phase,
-        at: endedAt ?? startedAt,
+        at,
         ...(outcome !== undefined && { outcome }),
         ...(failure !== undefined && { failure: failure as unknown as Json }),
       },
-      at: endedAt ?? startedAt,
+      at,
     });
     const status = this.#steps.get(path)?.status;
     if (status === undefined || status === "scheduled")
-      this.#steps.add([{ path, nodeId, type, kind: "started", at: startedAt }]);
+      this.#steps.add([{ path, nodeId, type, kind: "started", at: startedAt ?? at }]);
     this.#steps.attempt(path, attempt, null);
   }
 

@@ -1,4 +1,5 @@
 import {
+  NODE_TYPE_ELSEWHERE,
   operationRequest,
   replyEvent,
   readRegionAnswer,
@@ -84,9 +85,10 @@ interface AttemptOfStep {
 
 /**
  * The answer of a burst step, read from the marker of its local activity. The marker holds neither our activity id nor the input,
- * so the path comes from the marker's summary or from the envelope that the activity returned.
+ * so the path comes from the marker's summary or from the envelope that the activity returned. `elsewhere`: the worker did not have the node type,
+ * and the step runs as an ordinary activity.
  */
-export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
+export function localAnswer(event: HistoryEvent): LocalAnswer | "elsewhere" | undefined {
   const marker = event.markerRecordedEventAttributes;
   if (marker?.markerName !== "core_local_activity") return undefined;
   if (summaryPath(event) === REGION_PATH) return regionEnd(marker);
@@ -97,7 +99,9 @@ export function localAnswer(event: HistoryEvent): LocalAnswer | undefined {
   const attempt = typeof data?.attempt === "number" ? data.attempt : 1;
   if (marker.failure) {
     const path = summaryPath(event) ?? pathInFailure(marker.failure) ?? "";
-    return { event: { path, ...stepEnd(marker.failure, path) }, attempts: [{ path, attempt, startedAt: null }] };
+    const end = stepEnd(marker.failure, path);
+    if (end.kind === "stepFailed" && end.failure.code === NODE_TYPE_ELSEWHERE) return "elsewhere";
+    return { event: { path, ...end }, attempts: [{ path, attempt, startedAt: null }] };
   }
   const content = payloadContent(marker.details?.["result"]?.payloads?.[0]);
   const result = stepResult(content);

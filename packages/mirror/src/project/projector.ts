@@ -155,6 +155,7 @@ export class Projector {
       return;
     }
     const local = localAnswer(event);
+    if (local === "elsewhere") return;
     if (local !== undefined) {
       // A marker follows its workflow task in history, and the batch of that task has been applied.
       for (const { path, attempt, startedAt } of local.attempts) this.#attempts.set(path, { attempt, startedAt });

@@ -4,6 +4,7 @@ import {
   createProgramCache,
   driveRegion,
   Machine,
+  NODE_TYPE_ELSEWHERE,
   REGION_PATH,
   type RegionAnswer,
   type RegionArguments,
@@ -46,6 +47,10 @@ export function regionActivity(
       const { workflowExecution } = info;
       // Whoever reaches Temporal can start an activity, but not within a workflow task of this worker (I13).
       if (!info.isLocal || workflowExecution === undefined) throw notLocal();
+      // The steps then run one by one, and those of the type in a worker that has it.
+      for (const { step } of steps)
+        if (!Object.hasOwn(activities, step.type))
+          throw ApplicationFailure.nonRetryable(step.type, NODE_TYPE_ELSEWHERE);
       const begunAt = Date.now();
       const until = begunAt + REGION_MS;
       const reports = new TraceReports((entries) =>

@@ -6,6 +6,7 @@ import type { NodeActivity } from "@tempograph/activities";
 import {
   backoffMs,
   LONGEST_WAIT_MS,
+  NODE_TYPE_ELSEWHERE,
   stepAnswer,
   stepFailure,
   type Failure,
@@ -83,6 +84,8 @@ async function endOf(step: RunStep, attempt: number, around: RegionSurroundings)
     }
     if (error instanceof CancelledFailure) return signal.aborted ? null : { kind: "stepCancelled", path };
     const { type, message, nonRetryable, details, nextRetryDelay } = ensureApplicationFailure(error);
+    // The region ends before the step. The next one begins with it, and fails.
+    if (type === NODE_TYPE_ELSEWHERE) return null;
     const { failure, time } = stepFailure({
       ...{ path, message, nonRetryable: nonRetryable === true },
       ...{ type: type ?? undefined, details: throughJson(details?.[0]) },

@@ -89,6 +89,30 @@ test("says how many executions no worker can carry on", async () => {
   expect((await findings()).get("workflowTasks")).toMatchObject({ ok: true });
 });
 
+test("says which node type steps wait for that no worker has", async () => {
+  const { id } = (await api.request("POST", "/workflows", { name: "packs", graph: smallGraph })).body;
+  const execution = await insertExecution(api.db, id, { status: "running" });
+  const step = { execution_id: execution, path: "a" };
+  await api.db
+    .insertInto("steps")
+    .values({ ...step, position: 0, node_id: "a", type: "acme_call", status: "running", known_from: "advisory" })
+    .execute();
+  const failure = JSON.stringify({ code: "NODE_TYPE_UNKNOWN", message: "m" }) as never;
+  await api.db
+    .insertInto("step_attempts")
+    .values([1, 2].map((attempt) => ({ ...step, attempt, failure })))
+    .execute();
+  expect((await findings()).get("nodeTypes")).toMatchObject({
+    ok: false,
+    message: '1 steps wait for a worker that has their node type, such as "acme_call".',
+  });
+  await api.db
+    .insertInto("step_attempts")
+    .values({ ...step, attempt: 3 })
+    .execute();
+  expect((await findings()).get("nodeTypes")).toMatchObject({ ok: true });
+});
+
 test("says how many events wait for a lookup that fails, and why", async () => {
   const lookup = { node: "http_call", input: { url: "https://crm.example.com" }, as: "crm" };
   const triggers = [{ eventType: "asks", condition: "{{ lookup.crm.status == 200 }}", when: { lookup } }];

@@ -64,8 +64,17 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
   const inputs = useInputs(id, open);
   const waits = useMemo(
     () =>
-      isWaiting ? whyWaiting(moment.steps, moment.isPaused, inputs, (path) => stepWords(path, nodes, nodeTypes)) : [],
-    [moment, isWaiting, inputs, nodes, nodeTypes],
+      isWaiting
+        ? whyWaiting(
+            moment.steps,
+            moment.isPaused,
+            inputs,
+            (path) => stepWords(path, nodes, nodeTypes),
+            isNow ? recording.attempts : undefined,
+          )
+        : [],
+    // oxlint-disable-next-line react/exhaustive-deps -- the recording is always the same object; `latest` changes with it
+    [moment, isWaiting, inputs, nodes, nodeTypes, isNow, latest],
   );
   const selected = search.step;
   const selectedStep = selected === undefined ? undefined : moment.steps.get(selected);

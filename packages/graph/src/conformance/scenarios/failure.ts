@@ -20,6 +20,42 @@ export const failureScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "an-attempt-that-ends-with-its-worker-is-not-counted",
+    rule: 3,
+    picture: "start ─▶ a (2 attempts, and 2 more of workers that vanish) ─▶ after",
+    graph: graph(
+      [
+        start,
+        probe("a", { vanishTimes: 2, failTimes: 1 }, { retry: { maximumAttempts: 2 }, timeout: { heartbeat: 500 } }),
+        probe("after", { n: "{{ steps.a.attempt }}" }),
+      ],
+      edges("start > a > after"),
+    ),
+    expect: {
+      status: "completed",
+      steps: ["start completed", "a completed", "after completed"],
+      inputs: { after: { n: 4 } },
+    },
+  },
+  {
+    name: "a-step-that-may-be-tried-once-fails-with-its-worker",
+    rule: 3,
+    picture: "start ─▶ a (1 attempt, of a worker that vanishes) ─▶ after",
+    graph: graph(
+      [
+        start,
+        probe("a", { vanishTimes: 1 }, { retry: { maximumAttempts: 1 }, timeout: { heartbeat: 500 } }),
+        probe("after"),
+      ],
+      edges("start > a > after"),
+    ),
+    expect: {
+      status: "failed",
+      failureCode: "WORKER_VANISHED",
+      steps: ["start completed", "a failed", "after notReached"],
+    },
+  },
+  {
     name: "a-failure-without-error-edge-fails-the-execution",
     rule: 6,
     picture: "start ─▶ bad ─▶ after",

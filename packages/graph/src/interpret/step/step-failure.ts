@@ -32,6 +32,7 @@ export function stepFailure(info: ActivityFailureInfo): { readonly failure: Fail
     readonly cure?: unknown;
     readonly details?: Json;
     readonly time?: unknown;
+    readonly spent?: unknown;
   };
   const hint = storedHint(details);
   return {
@@ -40,7 +41,7 @@ export function stepFailure(info: ActivityFailureInfo): { readonly failure: Fail
       message: typeof details.message === "string" ? details.message : (info.message ?? ""),
       path: info.path,
       ...(hint !== undefined && { hint }),
-      retryable: info.nonRetryable !== true,
+      retryable: info.nonRetryable !== true || details.spent === true,
       ...(isUsable(details.details) && { details: details.details }),
     },
     ...(typeof details.time === "number" && { time: details.time }),

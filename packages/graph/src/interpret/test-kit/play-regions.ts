@@ -105,6 +105,7 @@ function answerTo({ path, input, retry }: RunStep): StepAnswer {
       const { output, port } = outcome;
       return { kind: "stepSucceeded", path, output, ...(port !== undefined && { port }), time: 5 };
     }
+    if ("vanished" in outcome) continue;
     if (backoffMs(retry, outcome.failure, attempt) === null)
       return { kind: "stepFailed", path, failure: { ...outcome.failure, path }, time: 5 };
   }

@@ -119,4 +119,9 @@ test("why an execution waits is said of the innermost open steps", () => {
     ["pay has failed (DECLINED) and waits for a person to retry it, to skip it or to let it fail.", null],
   ]);
   expect(whyWaiting(steps, false, new Map(), (path) => `<${path}>`)[2]?.sentence).toBe("<go> waits for the signal.");
+  const failure = { code: "NODE_TYPE_UNKNOWN", message: "This worker has no node type." };
+  const attempts = new Map([["go", [{ failure }]]]);
+  expect(whyWaiting(steps, false, new Map(), undefined, attempts)[2]?.sentence).toBe(
+    "go waits for a worker that has the node type wait_for_signal: start one whose node packs bring it.",
+  );
 });

@@ -1,3 +1,4 @@
+import type { Attempt } from "./recording.ts";
 import { awaitedBy, isOpenStep, type Awaited, type Json, type StepFold } from "@tempograph/graph";
 
 /** What one open step waits for. */
@@ -14,13 +15,14 @@ export interface Wait {
 /**
  * Says why an execution does not go on at this moment: one sentence for each step that is open and has no open step inside. `inputs` are
  * those of open steps by path, as far as they are known: the name of a signal is in the input of the step that waits for it. `name` calls a
- * step as people know it.
+ * step as people know it. `attempts` are those of the steps by path.
  */
 export function whyWaiting(
   steps: StepFold,
   isPaused: boolean,
   inputs: ReadonlyMap<string, unknown> = new Map(),
   name: (path: string) => string = (path) => path,
+  attempts: ReadonlyMap<string, readonly Pick<Attempt, "failure">[]> = new Map(),
 ): readonly Wait[] {
   const open = [...steps.states()].filter(({ status }) => isOpenStep(status));
   const around = new Set(open.flatMap(({ path }) => pathsAround(path)));
@@ -34,8 +36,11 @@ export function whyWaiting(
         path: state.path,
         nodeId: state.nodeId,
         kind: awaited.kind,
-        sentence:
-          state.status === "scheduled" ? notTaken(name(state.path)) : sentenceOf(name(state.path), awaited, code),
+        sentence: lacksWorker(attempts.get(state.path))
+          ? noWorker(name(state.path), state.type)
+          : state.status === "scheduled"
+            ? notTaken(name(state.path))
+            : sentenceOf(name(state.path), awaited, code),
         until: state.until,
       };
     });
@@ -50,6 +55,13 @@ function pathsAround(path: string): string[] {
   return slashes.map((around) => around.replace(/\[\d+\]$/, ""));
 }
 
+/** The last worker that took the step did not have its node type. */
+function lacksWorker(attempts: readonly Pick<Attempt, "failure">[] | undefined): boolean {
+  return attempts?.at(-1)?.failure?.code === "NODE_TYPE_UNKNOWN";
+}
+
+const noWorker = (step: string, type: string): string =>
+  `${step} waits for a worker that has the node type ${type}: start one whose node packs bring it.`;
 const notTaken = (step: string): string => `${step} waits until a worker takes it.`;
 
 function sentenceOf(step: string, { kind, name }: Awaited, code: string): string {
