@@ -101,7 +101,9 @@ export function runRegion(args: RegionArguments): void {
         ),
         key,
       );
-    } catch {
+    } catch (error) {
+      // A worker that does not know regions writes nothing into history, so the execution waits for one that does (I3).
+      if (error instanceof ReferenceError) throw error;
       arrive({ kind: "regionFailed" }, key);
     }
   });

@@ -15,10 +15,10 @@ const routes = operations.flatMap((operation) => {
     ? []
     : [{ method: kind === "list" || !("method" in rest) ? "GET" : rest.method, path: rest.path }];
 });
-/** Routes of sign-in, of hooks and of the worker's health server, which are no operations. */
+/** Routes of sign-in, of hooks, of the health server of a worker and of the metrics, which are no operations. */
 const others = [
   ...["GET /auth/login", "GET /auth/callback", "GET /auth/methods", "POST /auth/logout"],
-  ...["POST /auth/session", "POST /auth/links(/open)?", "POST /hooks/[^ ]+", "GET /live"],
+  ...["POST /auth/session", "POST /auth/links(/open)?", "POST /hooks/[^ ]+", "GET /live", "GET /metrics"],
 ];
 
 test("every route that a page of the documentation names exists", () => {
