@@ -6,7 +6,7 @@ import type { GraphNode, JsonObject } from "@tempograph/graph";
 import { askToSteer } from "./test-kit/ask-to-steer.ts";
 import { startTemporalDriver, type DrivenResult, type TemporalDriver } from "./test-kit/temporal-driver.ts";
 
-// A burst is one region (docs/decisions/0058): what a region has to keep of what burst steps did one by one.
+// A burst is one region (docs/decisions/0059): what a region has to keep of what burst steps did one by one.
 
 let driver: TemporalDriver;
 beforeAll(async () => {
