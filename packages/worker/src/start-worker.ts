@@ -140,6 +140,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     mirror.liveUpdates.trace(executionId, runId, entries);
   };
   const nodes = workflowsOnly(host.activities);
+  const onFailure = (error: unknown): void => logger.error({ err: error }, "A region failed; its steps run one by one");
   const worker = await createTemporalWorker(
     config,
     connection,
@@ -147,7 +148,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     dataConverter,
     {
       ...nodes,
-      ...regionActivity({ activities: nodes, onTrace }),
+      ...regionActivity({ activities: nodes, onTrace, onFailure }),
       ...nodeRuns.activities(host.activities),
       ...scheduleActivities({ db, ingest: ingestEvents }),
     },

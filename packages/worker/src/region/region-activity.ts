@@ -12,13 +12,14 @@ import {
 } from "@tempograph/graph";
 import { runStep } from "./run-step.ts";
 import { Slots } from "./slots.ts";
-import { TraceReports } from "./trace-reports.ts";
 
 export interface RegionOptions {
   /** The activities of burst steps, by node type. `default` runs the types that are not there. */
   readonly activities: Readonly<Record<string, NodeActivity>>;
-  /** Gets the changes of steps of a region that takes long. The interpreter reports them again when the region has ended. */
+  /** Gets the changes of steps before the reports of their attempts. The interpreter reports them again when the region has ended. */
   readonly onTrace: (runId: string, executionId: string, entries: readonly TraceEntry[]) => void;
+  /** Gets what made a region fail. Its steps run one by one then. */
+  readonly onFailure?: (error: unknown) => void;
   /** How many burst steps of this worker run at the same time. Default 200. */
   readonly maxSteps?: number;
 }
@@ -33,7 +34,7 @@ const REGION_MS = 5_000;
 export function regionActivity(
   options: RegionOptions,
 ): Record<string, (...args: RegionArguments) => Promise<RegionAnswer>> {
-  const { activities, onTrace, maxSteps = 200 } = options;
+  const { activities, onTrace, onFailure, maxSteps = 200 } = options;
   const programs = createProgramCache();
   const slots = new Slots(maxSteps);
   const activityOf = (type: string): NodeActivity => {
@@ -53,23 +54,20 @@ export function regionActivity(
           throw ApplicationFailure.nonRetryable(step.type, NODE_TYPE_ELSEWHERE);
       const begunAt = Date.now();
       const until = begunAt + REGION_MS;
-      const reports = new TraceReports((entries) =>
-        onTrace(workflowExecution.runId, workflowExecution.workflowId, entries),
-      );
       const around = { activityOf, workflow: definition.workflow, slots, signal, begunAt, until };
       try {
         const answer = await driveRegion(new Machine(programs.get({ definition, definitionHash }), state), steps, {
           run: (step) => runStep(step, around),
           isOver: () => signal.aborted || Date.now() >= until,
           now: () => Date.now(),
-          onTrace: (entries) => reports.add(entries),
+          onTrace: (entries) => onTrace(workflowExecution.runId, workflowExecution.workflowId, entries),
         });
         if (isShutdown(signal)) throw ApplicationFailure.retryable("The worker shut down.", "WORKER_SHUTDOWN");
         return answer;
       } catch (error) {
-        throw isShutdown(signal) ? error : ApplicationFailure.nonRetryable(String(error));
-      } finally {
-        reports.end();
+        if (isShutdown(signal)) throw error;
+        onFailure?.(error);
+        throw failed();
       }
     },
   };
@@ -77,6 +75,13 @@ export function regionActivity(
 
 function isShutdown({ aborted, reason }: AbortSignal): boolean {
   return aborted && reason instanceof CancelledFailure && reason.message === "WORKER_SHUTDOWN";
+}
+
+/** Without the error's text and stack, which the worker's log has: histories hold no paths of machines (I10). */
+function failed(): ApplicationFailure {
+  const failure = ApplicationFailure.nonRetryable("The region failed; the worker's log says why.");
+  failure.stack = "";
+  return failure;
 }
 
 function notLocal(): ApplicationFailure {
