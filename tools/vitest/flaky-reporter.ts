@@ -1,5 +1,8 @@
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { Reporter, TestCase } from "vitest/node";
+
+const MOST_DIFF = 2_000;
 
 /** Names the tests that passed only at the second try, with the first error of each. A flaky test is a bug, even where CI goes on. */
 // Vitest takes a reporter that is named on its command line from the default export.
@@ -10,7 +13,9 @@ export default class FlakyReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     if (test.diagnostic()?.flaky !== true) return;
     const [error] = test.result().errors ?? [];
-    this.flaky.push(`  ${relative(process.cwd(), test.module.moduleId)}: ${test.fullName}: ${error?.message ?? ""}`);
+    const what = `${relative(process.cwd(), test.module.moduleId)}: ${test.fullName}: ${error?.message ?? ""}`;
+    const diff = stripVTControlCharacters(error?.diff ?? "").slice(0, MOST_DIFF);
+    this.flaky.push(`  ${what}${diff === "" ? "" : `\n${diff.replaceAll(/^/gm, "    ")}`}`);
   }
 
   onTestRunEnd(): void {
