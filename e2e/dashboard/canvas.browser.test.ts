@@ -236,7 +236,7 @@ test("a node far away is found, a problem leads to its node, and the overview mo
   expect(new URL(page.url()).searchParams.get("node")).toBe("far");
   await page
     .getByRole("region", { name: "Problems" })
-    .getByRole("button", { name: /^alone/ })
+    .getByRole("button", { name: /^Alone/ })
     .first()
     .click();
   await card(page, "alone").waitFor();

@@ -89,7 +89,7 @@ test("somebody follows an execution live, resolves an incident, ends a wait, goe
 
   // Each round of the loop can be looked at, and what was not reached says so.
   await page.getByLabel("Round of each").selectOption("2 of 3");
-  await page.getByRole("button", { name: /double each\[0\]/ }).click();
+  await page.getByRole("button", { name: /double" each\[0\]/ }).click();
   await page.getByRole("region", { name: "Step each[0]/double" }).waitFor();
   expect(await page.getByLabel("Round of each").inputValue()).toBe("0");
   await button(page, "Fit View").click();

@@ -196,10 +196,33 @@ test("two people edit one draft: different nodes are merged, the same field is a
   const dialog = other.getByRole("dialog", { name: "Somebody else changed this workflow, too" });
   await dialog.waitFor();
   expect(await dashboard.problemsOf(other)).toEqual([]);
+  // Leaving would lose what nobody has decided.
+  await other.keyboard.press("g");
+  await other.keyboard.press("e");
+  const leaving = other.getByRole("dialog", { name: "What you have changed is not saved" });
+  await leaving.getByRole("button", { name: "Keep it as it is" }).click();
+  await leaving.waitFor({ state: "hidden" });
   await dialog.getByRole("radio", { name: /^Theirs/ }).check();
   await dialog.getByRole("button", { name: "Keep these" }).click();
   await card(other, "last").getByText("Mine, too").waitFor();
   await saved(other);
+});
+
+test("the panel beside the canvas is hidden for more space, and comes back with the key that leads into its form", async () => {
+  const { page } = await opened("by.space");
+  const panel = page.getByRole("complementary", { name: "What is selected" });
+  await card(page, "hello").click();
+  await panel.getByRole("textbox", { name: "Label", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Hide the panel beside the canvas (p)" }).click();
+  await panel.waitFor({ state: "hidden" });
+  expect(await dashboard.problemsOf(page)).toEqual([]);
+  await card(page, "hello").click();
+  await page.keyboard.press("Enter");
+  await panel.locator(":focus").waitFor();
+  await page.keyboard.press("Escape");
+  await card(page, "last").click();
+  await page.keyboard.press("p");
+  await panel.waitFor({ state: "hidden" });
 });
 
 test("a draft is tried in the browser: its path lights up, and follows what somebody changes", async () => {

@@ -18,6 +18,7 @@ import { onlyNode } from "../canvas/editor/only-node.ts";
 import { ProblemsList } from "../canvas/editor/problems-list.tsx";
 import { UndoButtons } from "../canvas/editor/undo-buttons.tsx";
 import { useUndoKeys } from "../canvas/editor/use-undo-keys.ts";
+import { namesOf } from "../canvas/view/node-words.ts";
 import { useStore } from "../data/index.ts";
 import type { UnreadTexts } from "../forms/index.ts";
 import { ErrorPanel, Loading } from "../ui/index.ts";
@@ -48,6 +49,7 @@ export function SentencesTab(props: Props): ReactElement {
   useUndoKeys(editor);
   const { told, error, isPending } = useTold(draft, "tell-draft");
   const counts = useMemo(() => countByNode(problems), [problems]);
+  const names = useMemo(() => namesOf(draft.graph.nodes, nodeTypes), [draft.graph.nodes, nodeTypes]);
   const around = useSurroundings({ draft, nodeTypes, sample });
   const shown = useRef<Draft>(undefined);
   useEffect(() => {
@@ -95,7 +97,7 @@ export function SentencesTab(props: Props): ReactElement {
           />
         ))}
       {problems.length > 0 && (
-        <ProblemsList problems={problems} onShow={(node) => editor.selectNode(node)} onFix={onFix} />
+        <ProblemsList problems={problems} names={names} onShow={(node) => editor.selectNode(node)} onFix={onFix} />
       )}
     </SurroundingsContext>
   );

@@ -12,15 +12,16 @@ interface Props {
   /** The words of the button, such as "Terminate 12 executions". */
   readonly action: string;
   readonly onConfirm: () => void;
+  readonly isOnTop?: boolean;
   readonly isPending?: boolean;
   readonly error?: unknown;
 }
 
 /** Asks before something that cannot be undone. */
 export function Confirm(props: Props): ReactElement {
-  const { opened, onClose, title, children, action, onConfirm, isPending = false, error } = props;
+  const { opened, onClose, title, children, action, onConfirm, isOnTop = false, isPending = false, error } = props;
   return (
-    <Dialog opened={opened} onClose={onClose} title={title}>
+    <Dialog opened={opened} onClose={onClose} title={title} isOnTop={isOnTop}>
       <Stack>
         <Text component="div" size="sm">
           {children}

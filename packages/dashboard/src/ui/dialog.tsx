@@ -7,6 +7,8 @@ interface Props {
   readonly title: string;
   /** Absent: it can only be ended by what it asks for. */
   readonly onClose?: (() => void) | undefined;
+  /** Lies over windows that can only be ended by what they ask for, too. */
+  readonly isOnTop?: boolean;
   readonly size?: MantineSize | number;
   readonly children: ReactNode;
 }
@@ -15,7 +17,7 @@ interface Props {
 const OVER_ALL = 1_000;
 
 /** A window over the page. The kit's own one has a second page header in it, which screen readers would announce. */
-export function Dialog({ opened, title, onClose, size, children }: Props): ReactElement {
+export function Dialog({ opened, title, onClose, isOnTop = false, size, children }: Props): ReactElement {
   const isFixed = onClose === undefined;
   useFocusBack(opened);
   // The window for signing in lies over this one: Escape in it must not take away what was typed here.
@@ -27,7 +29,7 @@ export function Dialog({ opened, title, onClose, size, children }: Props): React
       closeOnEscape={!isFixed && !isCovered}
       closeOnClickOutside={!isFixed}
       centered
-      {...(isFixed && { zIndex: OVER_ALL })}
+      {...((isFixed || isOnTop) && { zIndex: isOnTop ? OVER_ALL + 1 : OVER_ALL })}
       {...(size !== undefined && { size })}
     >
       <Modal.Overlay {...(isFixed && { backgroundOpacity: 0.6, blur: 3 })} />

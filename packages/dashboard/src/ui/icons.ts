@@ -37,6 +37,8 @@ export {
   IconPuzzle,
   IconRefresh,
   IconRoute,
+  IconLayoutSidebarRightCollapse,
+  IconLayoutSidebarRightExpand,
   IconSearch,
   IconSun,
   IconSunMoon,

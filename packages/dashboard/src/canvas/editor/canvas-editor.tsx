@@ -10,11 +10,13 @@ import {
   type ReactElement,
   type ReactNode,
 } from "react";
+import { flushSync } from "react-dom";
 import { useStore } from "../../data/index.ts";
 import type { CanvasEdits } from "../view/canvas-edits.ts";
 import type { Drawing } from "../view/flow-elements.ts";
 import { BeingLaidOut } from "../view/being-laid-out.tsx";
 import { GraphCanvas } from "../view/graph-canvas.tsx";
+import { namesOf } from "../view/node-words.ts";
 import { isLaidOut, layOutMissing } from "../layout/lay-out.ts";
 import { runInWorker } from "../layout/layout-worker.ts";
 import { refusalOf } from "../edit/connect.ts";
@@ -44,9 +46,11 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
   const { history, selection, refusal } = useStore(editor.store);
   const { graph, triggers } = history.present.state;
   const [picker, setPicker] = useState<Picker>();
+  const [isPanelHidden, setPanelHidden] = useState(false);
   // Without their places all nodes would lie on top of each other. Those that come later get theirs while the others are seen.
   const [isOpen, setIsOpen] = useState(false);
   if (!isOpen && isLaidOut(graph)) setIsOpen(true);
+  const names = useMemo(() => namesOf(graph.nodes, nodeTypes), [graph.nodes, nodeTypes]);
   const counts = useMemo(() => countByNode(problems), [problems]);
   const edits = useMemo(() => editsOf(editor, actions, setPicker), [editor, actions]);
   useEffect(() => {
@@ -55,17 +59,20 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
       if (editor.draft.graph === graph) editor.amend(laid);
     });
   }, [editor, graph]);
+  const togglePanel = () => setPanelHidden((before) => !before);
   const onNextProblem = () => {
     const nodes = [...counts.keys()];
     const next = nodes[(nodes.indexOf([...selection.nodes].at(-1) ?? "") + 1) % Math.max(1, nodes.length)];
     if (next !== undefined) editor.selectNode(next);
   };
-  useEditorKeys({ editor, actions, open: setPicker, onNextProblem });
+  useEditorKeys({ editor, actions, open: setPicker, onNextProblem, togglePanel });
   const panel = useRef<HTMLElement>(null);
   // The key is the canvas's alone: on a button, Enter presses the button.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
+    // Its fields can have the focus only when they are shown.
+    flushSync(() => setPanelHidden(false));
     panel.current?.querySelector<HTMLElement>(FIELDS)?.focus();
   };
   const onCopy = (event: ClipboardEvent, isCut = false) => {
@@ -82,7 +89,13 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
   };
   return (
     <div className={classes["editor"]}>
-      <EditorToolbar editor={editor} actions={actions} onOpen={setPicker} />
+      <EditorToolbar
+        editor={editor}
+        actions={actions}
+        onOpen={setPicker}
+        isPanelHidden={isPanelHidden}
+        onTogglePanel={togglePanel}
+      />
       {refusal !== undefined && (
         <Alert
           color="yellow"
@@ -114,13 +127,14 @@ export function CanvasEditor({ label, editor, actions, nodeTypes, problems, lit,
             <BeingLaidOut />
           )}
         </div>
-        <aside ref={panel} className={classes["panel"]} aria-label="What is selected">
+        <aside ref={panel} hidden={isPanelHidden} className={classes["panel"]} aria-label="What is selected">
           {children}
         </aside>
       </div>
       {problems.length > 0 && (
         <ProblemsList
           problems={problems}
+          names={names}
           onShow={(node) => editor.selectNode(node)}
           onFix={(fix) => actions.fix(fix)}
         />

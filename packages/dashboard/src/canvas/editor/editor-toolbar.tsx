@@ -5,6 +5,8 @@ import {
   IconLayoutAlignLeft,
   IconLayoutDistributeHorizontal,
   IconPlus,
+  IconLayoutSidebarRightCollapse,
+  IconLayoutSidebarRightExpand,
   IconSearch,
 } from "../../ui/icons.ts";
 import type { ReactElement } from "react";
@@ -32,10 +34,13 @@ interface Props {
   readonly editor: Editor;
   readonly actions: EditActions;
   readonly onOpen: (picker: Picker) => void;
+  readonly isPanelHidden: boolean;
+  readonly onTogglePanel: () => void;
 }
 
-export function EditorToolbar({ editor, actions, onOpen }: Props): ReactElement {
+export function EditorToolbar({ editor, actions, onOpen, isPanelHidden, onTogglePanel }: Props): ReactElement {
   const { selection } = useStore(editor.store);
+  const PanelIcon = isPanelHidden ? IconLayoutSidebarRightExpand : IconLayoutSidebarRightCollapse;
   const several = selection.nodes.size > 1;
   return (
     <Group gap={4} role="toolbar" aria-label="Edit the graph">
@@ -76,6 +81,12 @@ export function EditorToolbar({ editor, actions, onOpen }: Props): ReactElement 
       </Tool>
       <Tool label="Find a node (f)" onClick={() => onOpen({ kind: "find" })}>
         <IconSearch size={18} aria-hidden />
+      </Tool>
+      <Tool
+        label={isPanelHidden ? "Show the panel beside the canvas (p)" : "Hide the panel beside the canvas (p)"}
+        onClick={onTogglePanel}
+      >
+        <PanelIcon size={18} aria-hidden />
       </Tool>
     </Group>
   );

@@ -5,12 +5,14 @@ import { ErrorCode } from "../../ui/index.ts";
 
 interface Props {
   readonly problems: readonly Problem[];
+  /** What the nodes are called, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
   readonly onShow: (node: string) => void;
   readonly onFix?: ((fix: Fix) => void) | undefined;
 }
 
 /** Everything that publishing would report. A click leads to the node; where the cure is mechanical, one click does it. */
-export function ProblemsList({ problems, onShow, onFix }: Props): ReactElement {
+export function ProblemsList({ problems, names, onShow, onFix }: Props): ReactElement {
   return (
     <section aria-label="Problems">
       <ScrollArea.Autosize mah="9rem" type="auto" viewportProps={{ tabIndex: 0 }}>
@@ -29,7 +31,7 @@ export function ProblemsList({ problems, onShow, onFix }: Props): ReactElement {
                   ) : (
                     <UnstyledButton onClick={() => onShow(node)}>
                       <Text span size="sm" td="underline">
-                        {node}
+                        {names.get(node) ?? node}
                       </Text>
                       <Text span size="sm">
                         {" "}

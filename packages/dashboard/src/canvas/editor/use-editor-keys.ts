@@ -10,10 +10,11 @@ export interface EditorKeys {
   readonly actions: EditActions;
   readonly open: (picker: Picker) => void;
   readonly onNextProblem: () => void;
+  readonly togglePanel: () => void;
 }
 
 /** Everything that the mouse can do, with the keyboard. The keyboard help lists these. */
-export function useEditorKeys({ editor, actions, open, onNextProblem }: EditorKeys): void {
+export function useEditorKeys({ editor, actions, open, onNextProblem, togglePanel }: EditorKeys): void {
   const ofSelected = (kind: "connect" | "disconnect") => () => {
     const id = [...editor.selection.nodes].at(-1);
     if (id === undefined) editor.refuse("Select a node first. Arrow keys walk from node to node.");
@@ -49,6 +50,7 @@ export function useEditorKeys({ editor, actions, open, onNextProblem }: EditorKe
     { keys: "u", title: "Take the nodes out of the selected container", run: () => actions.unwrapSelected() },
     { keys: "l", title: "Arrange all nodes", run: () => void actions.layOut(runInWorker) },
     { keys: "n", title: "Go to the next problem", run: onNextProblem },
+    { keys: "p", title: "Hide the panel beside the canvas, or show it", run: togglePanel },
     { keys: "Delete", title: "Remove what is selected", run: () => actions.removeSelected() },
     { keys: "Backspace", title: "Remove what is selected", run: () => actions.removeSelected() },
     { keys: "mod+a", title: "Select all nodes", run: () => actions.selectAll() },

@@ -7,11 +7,18 @@ type ElkClass = new (options: ELKConstructorArguments) => { readonly layout: Run
 
 let elk: InstanceType<ElkClass> | undefined;
 
-/** Computes a layout in a worker, so that the page stays alive while it does. The worker is loaded with the first layout. */
-export const runInWorker: RunElk = (graph) => {
+/** Computes a layout in a worker, so that the page stays alive while it does. */
+export const runInWorker: RunElk = (graph) => startedElk().layout(graph);
+
+/** Loads the worker, if that has not been done: the library is large, and can be there before the graph that needs it. */
+export function startLayoutWorker(): void {
+  startedElk();
+}
+
+function startedElk(): InstanceType<ElkClass> {
   elk ??= new (elkClass())({ workerFactory: () => new ElkWorker() });
-  return elk.layout(graph);
-};
+  return elk;
+}
 
 /** The package is CommonJS: the class is its default export, or the default of that, as the bundler has it. */
 function elkClass(): ElkClass {

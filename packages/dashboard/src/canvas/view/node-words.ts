@@ -9,6 +9,20 @@ export function titleOf(node: GraphNode, manifest: NodeTypeManifest | undefined)
   return typeof label === "string" && label.trim() !== "" ? label : (manifest?.title ?? node.type);
 }
 
+/** What a node is called in a list. Several nodes may be of one type: without a label of its own it has its id behind the title of its type. */
+export function nameOf(node: GraphNode, manifest: NodeTypeManifest | undefined): string {
+  const title = titleOf(node, manifest);
+  return title === titleOf({ ...node, label: "", data: {} }, manifest) ? `${title} "${node.id}"` : title;
+}
+
+/** What the nodes of a graph are called, by their ids. */
+export function namesOf(
+  nodes: Iterable<GraphNode>,
+  nodeTypes: ReadonlyMap<string, NodeTypeManifest>,
+): ReadonlyMap<string, string> {
+  return new Map([...nodes].map((node) => [node.id, nameOf(node, nodeTypes.get(node.type))]));
+}
+
 /** One line of what the node does: the sentence of its type, or the first texts and numbers of its data. */
 export function summaryOf(node: GraphNode, manifest: NodeTypeManifest | undefined): string {
   const phrase = manifest === undefined ? undefined : shortPhrase(node, manifest);

@@ -1,6 +1,6 @@
 import { Grid, Paper, Stack, Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { type Definition, type Graph, type NodeTypeManifest } from "@tempograph/graph";
+import { type Definition, type Graph, type NodeTypeManifest, type StepState } from "@tempograph/graph";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import { ApiError } from "../../data/index.ts";
 import { ErrorPanel } from "../../ui/index.ts";
@@ -8,7 +8,9 @@ import type { Execution } from "./documents.ts";
 import { ExecutionHeader } from "./execution-header.tsx";
 import { TABS, type ExecutionSearch, type Tab } from "./execution-search.ts";
 import { GraphAsExecuted } from "./graph-as-executed.tsx";
+import { namesOf } from "../../canvas/view/node-words.ts";
 import { picksFor, shownSteps } from "../../replay/iterations.ts";
+import type { Attempt } from "./model/recording.ts";
 import { isOpenStatus, toGraphqlStatus } from "./model/status-names.ts";
 import { stepKeys } from "./model/step-keys.ts";
 import { stepWords } from "./model/step-words.ts";
@@ -38,6 +40,7 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
     execution;
   const definition = version.definition as Definition;
   const graph = version.graph as Graph;
+  const names = useMemo(() => namesOf(graph.nodes, nodeTypes), [graph.nodes, nodeTypes]);
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -134,9 +137,11 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
               <StepPanel
                 subject={subject}
                 path={selected}
+                name={selectedStep === undefined ? undefined : names.get(selectedStep.nodeId)}
                 state={selectedStep}
                 at={isNow ? null : (moment.at ?? 0)}
                 keys={keys}
+                told={told(latest.moment.steps.get(selected), recording.attempts.get(selected))}
                 isLive={isOpen}
                 onClose={() => show({ step: undefined })}
               />
@@ -162,6 +167,7 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
         <Tabs.Panel value="timeline" pt="sm">
           <Timeline
             steps={latest.steps}
+            names={names}
             attempts={recording.attempts}
             isOpen={isOpen}
             at={isNow ? null : moment.at}
@@ -180,4 +186,10 @@ export function ExecutionView({ execution, nodeTypes }: Props): ReactElement {
       </Tabs>
     </Stack>
   );
+}
+
+/** Another text whenever an update of a step has come that changes what is stored of it. */
+function told(step: StepState | undefined, attempts: readonly Attempt[] = []): string {
+  const ended = attempts.filter(({ endedAt }) => endedAt !== null).length;
+  return JSON.stringify([step?.status, step?.startedAt, step?.endedAt, attempts.length, ended]);
 }

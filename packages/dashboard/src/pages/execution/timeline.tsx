@@ -14,6 +14,8 @@ const MOST_PX = 420;
 
 interface Props {
   readonly steps: readonly StepState[];
+  /** What the nodes are called, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
   readonly attempts: ReadonlyMap<string, readonly Attempt[]>;
   /** Whether the execution has not ended: then the timeline ends now. */
   readonly isOpen: boolean;
@@ -24,7 +26,7 @@ interface Props {
 }
 
 /** The steps over time: their waits, attempts and retries. Hours in which nothing happened are shown short. */
-export function Timeline({ steps, attempts, isOpen, at, selected, onSelect }: Props): ReactElement {
+export function Timeline({ steps, names, attempts, isOpen, at, selected, onSelect }: Props): ReactElement {
   const now = useNow();
   const rows = useMemo(() => timelineRows(steps, attempts), [steps, attempts]);
   const scale = useMemo(() => timeScale(momentsOf(rows, isOpen ? now : null)), [rows, isOpen, now]);
@@ -59,7 +61,10 @@ export function Timeline({ steps, attempts, isOpen, at, selected, onSelect }: Pr
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]!;
             const isSelected = row.path === selected;
-            return <Row key={row.path} {...{ row, scale, start, isSelected, onSelect }} hasMoment={at !== null} />;
+            const name = names.get(row.nodeId) ?? nameIn(row.path);
+            return (
+              <Row key={row.path} {...{ row, name, scale, start, isSelected, onSelect }} hasMoment={at !== null} />
+            );
           })}
         </ol>
       </Box>
@@ -69,6 +74,7 @@ export function Timeline({ steps, attempts, isOpen, at, selected, onSelect }: Pr
 
 interface RowProps {
   readonly row: TimelineRow;
+  readonly name: string;
   readonly scale: TimeScale;
   readonly start: number;
   readonly isSelected: boolean;
@@ -77,7 +83,7 @@ interface RowProps {
   readonly onSelect: (path: string) => void;
 }
 
-const Row = memo(function Row({ row, scale, start, isSelected, hasMoment, onSelect }: RowProps): ReactElement {
+const Row = memo(function Row({ row, name, scale, start, isSelected, hasMoment, onSelect }: RowProps): ReactElement {
   return (
     <li>
       <UnstyledButton
@@ -89,7 +95,7 @@ const Row = memo(function Row({ row, scale, start, isSelected, hasMoment, onSele
         onClick={() => onSelect(row.path)}
       >
         <span className={classes["name"]} style={{ paddingLeft: row.depth * 12 }}>
-          {row.path.slice(row.path.lastIndexOf("/") + 1)}
+          {name}
           {row.depth > 0 && (
             <Text span size="xs" c="dimmed">
               {" "}
@@ -137,6 +143,9 @@ function Track({ row, scale, hasMoment }: Pick<RowProps, "row" | "scale" | "hasM
     </span>
   );
 }
+
+/** Of a step whose node is not in the graph, such as a compensation. */
+const nameIn = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 const percent = (place: number): string => `${String(place * 100)}%`;
 

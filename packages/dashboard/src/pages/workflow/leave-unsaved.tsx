@@ -19,6 +19,8 @@ export function LeaveUnsaved({ status: saving, unread }: Props): ReactElement {
     <Confirm
       opened={status === "blocked"}
       onClose={() => reset?.()}
+      // The window of a conflict may be open already.
+      isOnTop
       title="What you have changed is not saved"
       action="Leave and lose it"
       onConfirm={() => proceed?.()}

@@ -23,9 +23,15 @@ export const workflowRoute = createRoute({
     ...(panel === "try" && { panel }),
   }),
   // The API is asked while the page's code is loaded. Only the first time: what the page shows is what it asks for itself.
-  loader: ({ params: { id } }) => {
+  loader: ({ params: { id }, location }) => {
     void queryClient.prefetchQuery(apiQuery(WorkflowQuery, { id }));
     void queryClient.prefetchQuery(apiQuery(NodeTypesQuery, {}));
+    // A graph that was written outside of the canvas needs a layout. Where this fails, the layout itself says so.
+    if (!("tab" in location.search))
+      void import("../../canvas/layout/layout-worker.ts").then(
+        (layout) => layout.startLayoutWorker(),
+        () => undefined,
+      );
   },
   staleTime: Infinity,
   component: lazyRouteComponent(() => import("./workflow-page.tsx"), "WorkflowPage"),

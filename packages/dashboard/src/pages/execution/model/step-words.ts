@@ -1,5 +1,5 @@
 import type { GraphNode, NodeTypeManifest } from "@tempograph/graph";
-import { titleOf } from "../../../canvas/view/node-words.ts";
+import { nameOf as nameOfNode, titleOf } from "../../../canvas/view/node-words.ts";
 import { roundsOf } from "../../../replay/iterations.ts";
 
 /**
@@ -16,8 +16,8 @@ export function stepWords(
     const node = nodes.get(id);
     if (node === undefined) return id;
     const manifest = nodeTypes.get(node.type);
-    const [title, plain] = [titleOf(node, manifest), titleOf({ ...node, label: "", data: {} }, manifest)];
-    return title === plain ? `${title} "${id}"` : `"${title}"`;
+    const name = nameOfNode(node, manifest);
+    return name === titleOf(node, manifest) ? `"${name}"` : name;
   };
   const rounds = roundsOf(path).toReversed();
   return [nameOf(path), ...rounds.map(({ loop, round }) => `in round ${round + 1} of ${nameOf(loop)}`)].join(" ");

@@ -1,13 +1,14 @@
 import { Text } from "@mantine/core";
-import { useEffect, useRef, type ReactElement } from "react";
+import type { ReactElement } from "react";
 import { useApi } from "../../../data/index.ts";
 import { JsonView, QueryView } from "../../../ui/index.ts";
 import { StepDataQuery } from "../documents.ts";
+import { useAgainWhen } from "./use-again-when.ts";
 
 interface Props {
   readonly id: string;
   readonly path: string;
-  /** Changes whenever the values may have changed: they can be large, and are not asked for each second. */
+  /** Changes whenever the values may have changed: they can be large, and are not asked for without need. */
   readonly changed: string;
   /** Whether the step has ended at the moment that the page shows: before, it has no output. */
   readonly hasEnded: boolean;
@@ -16,13 +17,7 @@ interface Props {
 /** The rendered input of a step, and its output. */
 export function StepData({ id, path, changed, hasEnded }: Props): ReactElement {
   const query = useApi(StepDataQuery, { id, path });
-  const { refetch } = query;
-  const seen = useRef(changed);
-  useEffect(() => {
-    if (seen.current === changed) return;
-    seen.current = changed;
-    void refetch();
-  }, [changed, refetch]);
+  useAgainWhen(changed, query.refetch);
   return (
     <QueryView query={query}>
       {({ execution }) => {

@@ -10,6 +10,7 @@ import type { Subject } from "../operations/possible.ts";
 import { StepAttempts } from "./step-attempts.tsx";
 import { StepData } from "./step-data.tsx";
 import { StepLogs } from "./step-logs.tsx";
+import { useAgainWhen } from "./use-again-when.ts";
 
 // The library of forms is large, and few steps ask somebody.
 const StepApproval = lazy(async () => ({ default: (await import("./step-approval.tsx")).StepApproval }));
@@ -17,27 +18,44 @@ const StepApproval = lazy(async () => ({ default: (await import("./step-approval
 interface Props {
   readonly subject: Subject;
   readonly path: string;
+  /** What its node is called, if that is known. */
+  readonly name: string | undefined;
   /** The step at the moment that the page shows; undefined: nothing has been told of it. */
   readonly state: StepState | undefined;
   /** The moment that the page shows, in ms since epoch; null: now. */
   readonly at: number | null;
   /** The keys that the step's attempts may have sent. */
   readonly keys: readonly string[];
+  /** Changes whenever an update of the step has come. */
+  readonly told: string;
   /** Whether the step may still change. */
   readonly isLive: boolean;
   readonly onClose: () => void;
 }
 
+/** The page hears of the step's changes. Asking now and then is for what no update tells, such as the execution that it called. */
+const UNTOLD_MS = 10_000;
+
 /** Everything about one step at the moment that the page shows. Its values are loaded when somebody opens it. */
 export function StepPanel(props: Props): ReactElement {
-  const { subject, path, state, at, isLive, onClose } = props;
-  const query = useApi(StepQuery, { id: subject.executionId, path }, { keepsPrevious: true, everyMs: isLive && 1_000 });
+  const { subject, path, name, state, at, told, isLive, onClose } = props;
+  const query = useApi(
+    StepQuery,
+    { id: subject.executionId, path },
+    { keepsPrevious: true, everyMs: isLive && UNTOLD_MS },
+  );
+  useAgainWhen(`${path} ${told}`, query.refetch);
   const notBegun = at !== null && (state === undefined || !hasBegun(state.status));
   return (
     <Stack gap="sm" component="section" aria-label={`Step ${path}`}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Title order={2} size="h4" style={{ overflowWrap: "anywhere" }}>
-          {path}
+          {name ?? path}
+          {name !== undefined && name !== path && (
+            <Text size="xs" c="dimmed">
+              {path}
+            </Text>
+          )}
         </Title>
         <CloseButton aria-label="Close the step" onClick={onClose} />
       </Group>
