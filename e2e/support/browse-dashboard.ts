@@ -74,6 +74,8 @@ export async function browseDashboard(browser: Browser, stack: TestStack): Promi
       for (const theme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme: theme });
         await page.waitForSelector(`html[data-mantine-color-scheme=${theme}]`);
+        // Colours change step by step, and halfway a text can have the colour of what is behind it.
+        await waitFor(() => page.evaluate<boolean>(STANDS_STILL));
         found.push(...(await violationsOf(page)).map((violation) => `${theme}: ${violation}`));
       }
       return found;
@@ -83,6 +85,11 @@ export async function browseDashboard(browser: Browser, stack: TestStack): Promi
     },
   };
 }
+
+/** Whether all animations have ended that end by themselves. */
+const STANDS_STILL = `document.getAnimations().every(
+  ({ playState, effect }) => playState !== "running" || effect.getComputedTiming().iterations === Infinity,
+)`;
 
 /** What axe finds. It is run as a text, because the policy of the page lets no other script in. */
 async function violationsOf(page: Page): Promise<string[]> {
