@@ -13,7 +13,7 @@ export type Throughput = {
   /** Milliseconds of CPU time per execution (seconds per 1,000 executions), in total and by part. */
   readonly cpuMs: { readonly total: number; readonly parts: CpuParts };
   readonly historyEvents: number;
-  readonly mirrorLag?: { readonly p50: number; readonly p95: number };
+  readonly mirrorLag?: { readonly p50: number; readonly p95: number; readonly p99: number };
   /** The number of steps that reached the echo server more than once. */
   readonly repeatedCalls: number;
 };
@@ -81,7 +81,9 @@ export async function measureThroughput(
       parts: Object.fromEntries(Object.entries(cpu).map(([part, value]) => [part, perExecution(value)])),
     },
     historyEvents: [...closes.values()].reduce((sum, each) => sum + each.historyEvents, 0) / closes.size,
-    ...(lags.length > 0 && { mirrorLag: { p50: percentile(lags, 50), p95: percentile(lags, 95) } }),
+    ...(lags.length > 0 && {
+      mirrorLag: { p50: percentile(lags, 50), p95: percentile(lags, 95), p99: percentile(lags, 99) },
+    }),
     repeatedCalls,
   };
 }

@@ -6,6 +6,8 @@ import { startPostgres, type LocalPostgres } from "@tempograph/local-stack";
 import { sql } from "kysely";
 import { fillStatements, type Sizes } from "./fill-statements.ts";
 
+const FILL_MS = 2 * 60 * 60_000;
+
 /**
  * Starts a Postgres whose database holds as much as `sizes` says. It is filled once and kept in a folder of `cacheDir`, whose name depends
  * on the statements that fill it. Later migrations are applied to what is kept. A fill that was interrupted begins again.
@@ -63,7 +65,8 @@ export async function fillDatabase(
 
 /** Settings of a session hold on one connection only. */
 async function withDatabase(url: string, work: (db: Database) => Promise<void>): Promise<void> {
-  const db = openDatabase(url, { applicationName: "tempograph bench", max: 1 });
+  // A statement that fills a table, or vacuums all of them, takes minutes.
+  const db = openDatabase(url, { applicationName: "tempograph bench", max: 1, statementMs: FILL_MS });
   try {
     await work(db);
   } finally {

@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs, promisify } from "node:util";
-import { startKeptDatabase } from "./kept-database.ts";
-import { measureLists } from "./measure-lists.ts";
+import { parseArgs } from "node:util";
+import { SECTIONS } from "./sections/index.ts";
+import type { ScaleOptions } from "./sections/section.ts";
 
-const HELP = `bench:scale: how long the API's lists, filters, orders and counts take in a large database, in milliseconds over HTTP.
+const HELP = `bench:scale: how Tempograph does with a million executions.
 
   --executions <n> default 1000000
   --history <n>    history events; default 30000000
@@ -14,15 +12,20 @@ const HELP = `bench:scale: how long the API's lists, filters, orders and counts 
   --triggers <n>   workflows with a trigger for one type of events; default 10000
   --calls <n>      calls of each list, with different values; default 100
   --most-s <n>     seconds after which a slow list is asked no more; default 30
-  --only <text>    only lists whose name contains it, such as \`executions?text\`
+  --only <text>    only lists whose name contains it, such as \`executions?text\`, and no other section
+  --sections <s>   only these fields of the result, by comma, such as \`listsMs,matchMs10000\`
   --cache-dir <d>  where filled databases are kept; default: tempograph/bench in the user's cache folder. A full one has 30 GB
   --json           accepted: the last line on stdout is one JSON object in any case
 
-The database is filled by SQL once and kept, so that the next run begins at once. What another benchmark measures is null here, with the
-reason in notMeasured.
+listsMs          every list of the API over HTTP, in each order, with each filter, and counted
+matchMs10000     one event against 10,000 triggers of its type
+ingestPerS       events that are stored durably and acknowledged per second
+mirrorLagMs      from the close of an execution in Temporal to its rows, with 32 in flight
+
+The database is filled by SQL once and kept, so that the next run begins at once; the lists are read from it. The other sections begin with
+an empty one. A section that is not measured is null, with the reason in notMeasured.
 `;
 
-const AIM_MS = 20;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -35,54 +38,40 @@ async function main(): Promise<void> {
       calls: { type: "string", default: "100" },
       "most-s": { type: "string", default: "30" },
       only: { type: "string" },
+      sections: { type: "string" },
       "cache-dir": { type: "string" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return void process.stdout.write(HELP);
-  const sizes = {
-    ...{ executions: Number(values.executions), historyEvents: Number(values.history) },
-    ...{ workflows: Number(values.workflows), triggers: Number(values.triggers) },
-  };
   const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  const cacheDir = values["cache-dir"] ?? join(cache, "tempograph", "bench");
-  const { postgres, dataDir } = await startKeptDatabase({ cacheDir, sizes, say });
-  try {
-    const { lists, notMeasured } = await measureLists({
-      ...{ databaseUrl: postgres.roleUrls!.api, migrationDatabaseUrl: postgres.url, dataDir, say, only: values.only },
-      ...{ calls: Number(values.calls), mostMs: Number(values["most-s"]) * 1_000 },
-    });
-    const slow = Object.entries(lists).filter(([, { p99 }]) => p99 > AIM_MS);
-    for (const [name, { p50, p99 }] of slow.toSorted(([, a], [, b]) => b.p99 - a.p99))
-      say(`over ${AIM_MS} ms: ${name}, p50 ${p50}, p99 ${p99}`);
-    const matchMs10000 = values.only === undefined ? await matchMs() : null;
-    const elsewhere = {
-      ...(matchMs10000 === null && { matchMs10000: "Left out with --only; `npm run bench:match` measures it." }),
-      ingestPerS: "`npm run bench:ingest` measures it.",
-      subscribers: "There is no benchmark of subscribers yet.",
-      mirrorLagMs:
-        "There is no benchmark of the mirror under load yet; `npm run bench:steps` measures one long execution.",
-      retentionRowsPerS: "Rows are not removed yet.",
-    };
-    process.stdout.write(
-      `${JSON.stringify({
-        ...{ sizes, lists: Object.keys(lists).length, overAim: slow.length, listsMs: lists, matchMs10000 },
-        ...{ ingestPerS: null, subscribers: null, mirrorLagMs: null, retentionRowsPerS: null },
-        notMeasured: { ...notMeasured, ...elsewhere },
-      })}\n`,
-    );
-  } finally {
-    await postgres.stop();
-  }
-}
+  const options: ScaleOptions = {
+    sizes: {
+      ...{ executions: Number(values.executions), historyEvents: Number(values.history) },
+      ...{ workflows: Number(values.workflows), triggers: Number(values.triggers) },
+    },
+    cacheDir: values["cache-dir"] ?? join(cache, "tempograph", "bench"),
+    ...{ calls: Number(values.calls), mostMs: Number(values["most-s"]) * 1_000, only: values.only, say },
+  };
+  const wanted = (values.sections ?? (values.only === undefined ? undefined : "listsMs"))?.split(",");
+  const unknown = wanted?.find((name) => SECTIONS[name] === undefined);
+  if (unknown !== undefined)
+    throw new Error(`There is no section ${unknown}; there are ${Object.keys(SECTIONS).join(", ")}.`);
 
-/** What `bench:match` says of 10,000 triggers of the event's type. */
-async function matchMs(): Promise<number> {
-  const script = fileURLToPath(new URL("../match/main.ts", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, script, "--json"]);
-  const last = stdout.trim().split("\n").at(-1)!;
-  return (JSON.parse(last) as { readonly msPerEvent: { readonly same10000: number } }).msPerEvent.same10000;
+  const found: Record<string, unknown> = { sizes: options.sizes };
+  const notMeasured: Record<string, string> = {};
+  for (const [name, section] of Object.entries(SECTIONS)) {
+    found[name] = null;
+    if (typeof section === "string") notMeasured[name] = section;
+    else if (wanted?.includes(name) === false) notMeasured[name] = "Left out by --sections or --only.";
+    else {
+      const measured = await section.measure(options);
+      Object.assign(found, { [name]: measured.value }, measured.beside);
+      Object.assign(notMeasured, measured.notMeasured);
+    }
+  }
+  process.stdout.write(`${JSON.stringify({ ...found, notMeasured })}\n`);
 }
 
 main().then(

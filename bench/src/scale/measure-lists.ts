@@ -11,6 +11,8 @@ export interface MeasuredLists {
 }
 
 const WARM_UP = 20;
+/** Distinct values are looked for in tables of millions of rows. */
+const SAMPLE_MS = 10 * 60_000;
 const TOKEN = "bench-token-on-loopback";
 
 /** Measures every list of an API in this process, over HTTP, each in one of its ways after the other. Temporal is not needed. */
@@ -26,7 +28,9 @@ export async function measureLists(options: {
 }): Promise<MeasuredLists> {
   const { databaseUrl, migrationDatabaseUrl, dataDir, calls, mostMs, only = "", say } = options;
   const requests = listRequests().filter(({ name }) => name.includes(only));
-  const db = openDatabase(migrationDatabaseUrl, { applicationName: "tempograph bench", max: 1 });
+  const db = openDatabase(migrationDatabaseUrl, {
+    ...{ applicationName: "tempograph bench", max: 1, statementMs: SAMPLE_MS },
+  });
   const values = await sampleValues(db, new Set(requests.flatMap(({ varying }) => Object.values(varying)))).finally(
     () => db.destroy(),
   );
