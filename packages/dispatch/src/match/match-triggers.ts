@@ -77,7 +77,7 @@ export async function matchTriggers(
   const rejected = [...(before?.rejected ?? [])];
   const giveWay = createGiveWay();
   let asked = before?.asked ?? 0;
-  const { count, toAsk } = triggers.concerned(event, stamp);
+  const { count, toAsk } = time.measure(project, () => triggers.concerned(event, stamp));
   for (; asked < toAsk.length && !time.isUp(project, "triggers"); asked += 1) {
     const pause = giveWay();
     if (pause !== undefined) await pause;

@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../definition/json.ts";
 import type { Trigger } from "../definition/trigger.ts";
-import { compileCondition } from "../expression/compile-condition.ts";
+import { compileCondition, type CompiledCondition } from "../expression/compile-condition.ts";
 import { formulaOf } from "../expression/condition/text-condition.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { RESERVED_ROOTS } from "../expression/expression-scope.ts";
@@ -11,14 +11,17 @@ import { parseCel } from "../expression/template/compile-cel.ts";
 export type Scalar = string | number | boolean;
 
 /**
- * The first comparison of a condition. If it is false, the condition is false, and nothing before it could have failed: so an index may
- * leave out the trigger without evaluating its condition.
+ * The first comparison of a condition, or else its first part. If it is false, the condition is false, and nothing before it could have
+ * failed: so an index may leave out the trigger without evaluating its condition.
  */
-export type Guard = GuardedPath &
-  (
-    | { readonly is: "equal"; readonly to: readonly Scalar[]; readonly loose: boolean }
-    | { readonly is: "above" | "below"; readonly limit: number; readonly inclusive: boolean }
-  );
+export type Guard = ((GuardedPath | GuardedRule) & Comparison) | GuardedCondition;
+
+type Comparison =
+  | { readonly is: "equal"; readonly to: readonly Scalar[]; readonly loose: boolean }
+  | { readonly is: "above" | "below"; readonly limit: number; readonly inclusive: boolean };
+
+/** What is read of an event, once for all triggers that compare it. */
+export type Guarded = GuardedPath | GuardedRule | Pick<GuardedCondition, "reads" | "text" | "compiled">;
 
 export interface GuardedPath {
   /**
@@ -27,6 +30,21 @@ export interface GuardedPath {
    */
   readonly reads: "logic" | "formula";
   readonly path: readonly string[];
+}
+
+/** A value that JSONLogic computes from the event. */
+export interface GuardedRule {
+  readonly reads: "rule";
+  readonly text: string;
+  readonly compiled: CompiledCondition;
+}
+
+/** A condition, or the first part of one, that compares nothing with a constant: the triggers that have it in common. */
+export interface GuardedCondition {
+  readonly reads: "condition";
+  readonly is: "true";
+  readonly text: string;
+  readonly compiled: CompiledCondition;
 }
 
 /** Of these the value is the same for every workflow. */
@@ -43,10 +61,11 @@ export function guardOf(trigger: Trigger): Guard | undefined {
   try {
     if (typeof condition === "string") {
       const formula = formulaOf(condition);
-      return formula === undefined ? undefined : guardOfFormula(parseCel(formula, facts));
+      if (formula === undefined) return undefined;
+      return guardOfFormula(parseCel(formula, facts)) ?? guardedCondition(condition, facts);
     }
-    const guard = guardOfRule(condition);
-    if (guard !== undefined && facts.includes(guard.path[0]!)) return undefined;
+    const guard = guardOfRule(condition, facts);
+    if (guard !== undefined && "path" in guard && facts.includes(guard.path[0]!)) return undefined;
     if (guard !== undefined) compileCondition(condition, { facts });
     return guard;
   } catch (error) {
@@ -55,22 +74,38 @@ export function guardOf(trigger: Trigger): Guard | undefined {
   }
 }
 
-function guardOfRule(rule: Json | undefined): Guard | undefined {
+function guardOfRule(rule: Json | undefined, facts: readonly string[]): Guard | undefined {
   if (!isObject(rule)) return undefined;
   const [operator, ...more] = Object.keys(rule);
   if (operator === undefined || more.length > 0) return undefined;
   const given = rule[operator] as Json;
   const args = Array.isArray(given) ? (given as readonly Json[]) : [given];
   // `and` asks its arguments in order and ends at the first that is false.
-  if (operator === "and") return guardOfRule(args[0]);
-  if (args.length !== 2) return undefined;
+  if (operator === "and") return guardOfRule(args[0], facts);
   const [left, right] = args as [Json, Json];
+  const read = (part: Json): GuardedPath | GuardedRule | undefined =>
+    args.length === 2 ? (pathOf(part) ?? guardedRule(part, facts)) : undefined;
   if (operator === "in") {
-    const path = pathOf(left);
-    const isList = Array.isArray(right) && right.every(isScalar);
-    return path !== undefined && isList ? { ...path, is: "equal", to: right, loose: false } : undefined;
+    const value = Array.isArray(right) && right.every(isScalar) ? read(left) : undefined;
+    if (value !== undefined) return { ...value, is: "equal", to: right as Scalar[], loose: false };
   }
-  return comparison(operator, pathOf(left), pathOf(right), left, right);
+  return comparison(operator, read(left), read(right), left, right) ?? guardedCondition(rule, facts);
+}
+
+/** A rule that computes a value; undefined if it is a constant, or has another value for each workflow. */
+function guardedRule(rule: Json, facts: readonly string[]): GuardedRule | undefined {
+  const compiled = isObject(rule) ? compiledCommon(rule, facts) : undefined;
+  return compiled && { reads: "rule", text: JSON.stringify(rule), compiled };
+}
+
+function guardedCondition(condition: Json, facts: readonly string[]): GuardedCondition | undefined {
+  const compiled = compiledCommon(condition, facts);
+  return compiled && { reads: "condition", is: "true", text: JSON.stringify(condition), compiled };
+}
+
+function compiledCommon(condition: Json, facts: readonly string[]): CompiledCondition | undefined {
+  const compiled = compileCondition(condition, { facts });
+  return compiled.references.every(({ root }) => COMMON_ROOTS.has(root)) ? compiled : undefined;
 }
 
 function guardOfFormula(node: CelNode): Guard | undefined {
@@ -88,25 +123,25 @@ const MIRRORED: Readonly<Record<string, string>> = {
 
 function comparison(
   operator: string,
-  leftPath: GuardedPath | undefined,
-  rightPath: GuardedPath | undefined,
+  leftValue: GuardedPath | GuardedRule | undefined,
+  rightValue: GuardedPath | GuardedRule | undefined,
   left: Json | undefined,
   right: Json | undefined,
 ): Guard | undefined {
-  const path = leftPath ?? rightPath;
-  const constant = leftPath === undefined ? left : right;
-  const own = leftPath === undefined ? MIRRORED[operator] : operator;
-  if (path === undefined || constant === undefined) return undefined;
+  const value = leftValue ?? rightValue;
+  const constant = leftValue === undefined ? left : right;
+  const own = leftValue === undefined ? MIRRORED[operator] : operator;
+  if (value === undefined || constant === undefined) return undefined;
   switch (own) {
     case "==":
     case "===":
-      return isScalar(constant) ? { ...path, is: "equal", to: [constant], loose: own === "==" } : undefined;
+      return isScalar(constant) ? { ...value, is: "equal", to: [constant], loose: own === "==" } : undefined;
     case ">":
     case ">=":
     case "<":
     case "<=":
       return typeof constant === "number"
-        ? { ...path, is: own.startsWith(">") ? "above" : "below", limit: constant, inclusive: own.endsWith("=") }
+        ? { ...value, is: own.startsWith(">") ? "above" : "below", limit: constant, inclusive: own.endsWith("=") }
         : undefined;
     default:
       return undefined;

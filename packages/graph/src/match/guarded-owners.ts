@@ -1,16 +1,19 @@
 import type { Json } from "../definition/json.ts";
-import { isScalar, type Guard, type GuardedPath, type Scalar } from "./condition-guard.ts";
+import { isScalar, type Guard, type Guarded, type Scalar } from "./condition-guard.ts";
 
-/** Reads the value at a path of the event; undefined where there is none. */
-export type ReadPath = (path: GuardedPath) => Json | undefined;
+/** Reads a value of the event; undefined where there is none. */
+export type ReadGuarded = (guarded: Guarded) => Json | undefined;
+
+/** Computed values of an event that may be many. Owners whose value is computed no more are asked one by one, in the time of their project. */
+const MOST_COMPUTED = 100;
 
 /**
- * Owners of triggers by the first comparison of their conditions. Asking costs one look-up for each path that any condition begins with,
- * and the owners that may match, however many there are.
+ * Owners of triggers by the first comparison of their conditions. Asking costs one look-up for each path that any condition begins with, one
+ * evaluation for each rule that several begin with, and the owners that may match, however many there are.
  */
 export class GuardedOwners<Owner> {
   readonly #always = new Set<Owner>();
-  readonly #paths = new Map<string, PathGuards<Owner>>();
+  readonly #values = new Map<string, ValueGuards<Owner>>();
 
   add(owner: Owner, guard: Guard | undefined): void {
     if (guard === undefined) {
@@ -18,8 +21,8 @@ export class GuardedOwners<Owner> {
       return;
     }
     const key = keyOf(guard);
-    let guards = this.#paths.get(key);
-    if (guards === undefined) this.#paths.set(key, (guards = new PathGuards(guard)));
+    let guards = this.#values.get(key);
+    if (guards === undefined) this.#values.set(key, (guards = new ValueGuards(guard)));
     guards.add(owner, guard);
   }
 
@@ -29,22 +32,28 @@ export class GuardedOwners<Owner> {
       return;
     }
     const key = keyOf(guard);
-    if (this.#paths.get(key)?.remove(owner, guard) === 0) this.#paths.delete(key);
+    if (this.#values.get(key)?.remove(owner, guard) === 0) this.#values.delete(key);
   }
 
   /** Adds the owners whose condition may be true, and those that cannot be told without evaluating it. */
-  find(read: ReadPath, found: Set<Owner>): void {
+  find(read: ReadGuarded, found: Set<Owner>): void {
     for (const owner of this.#always) found.add(owner);
-    for (const guards of this.#paths.values()) guards.find(read(guards.path), found);
+    let computed = 0;
+    for (const guards of this.#values.values()) {
+      // To compute a value for one owner alone costs as much as to ask it.
+      if (!("path" in guards.value) && (guards.size === 1 || (computed += 1) > MOST_COMPUTED)) guards.addAll(found);
+      else guards.find(read(guards.value), found);
+    }
   }
 }
 
-/** Paths are compared as the texts that were written; a dot inside a segment of a formula makes a path of its own. */
-const keyOf = ({ reads, path }: GuardedPath) => `${reads} ${JSON.stringify(path)}`;
+/** Compared as the texts that were written; a dot inside a segment of a formula makes a path of its own. */
+const keyOf = (guarded: Guarded) =>
+  `${guarded.reads} ${"path" in guarded ? JSON.stringify(guarded.path) : guarded.text}`;
 
-/** The guards that read one path. */
-class PathGuards<Owner> {
-  readonly path: GuardedPath;
+/** The guards that read one value. */
+class ValueGuards<Owner> {
+  readonly value: Guarded;
   #size = 0;
   readonly #equal = new Map<Scalar, Owners<Owner>>();
   /** Guards with `==`, by the type of their constant: a value of another type may equal it, as 1 equals "1", or be an error. */
@@ -52,13 +61,18 @@ class PathGuards<Owner> {
   readonly #every = new Owners<Owner>();
   readonly #ranges = { above: new Ranges<Owner>(1), below: new Ranges<Owner>(-1) };
 
-  constructor({ reads, path }: GuardedPath) {
-    this.path = { reads, path };
+  constructor(value: Guarded) {
+    this.value = value;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   add(owner: Owner, guard: Guard): void {
     this.#size += 1;
     this.#every.add(owner);
+    if (guard.is === "true") return;
     if (guard.is !== "equal") return this.#ranges[guard.is].add(owner, guard);
     for (const constant of new Set(guard.to)) {
       ownersIn(this.#equal, constant).add(owner);
@@ -69,8 +83,8 @@ class PathGuards<Owner> {
   /** How many guards are left. */
   remove(owner: Owner, guard: Guard): number {
     this.#every.remove(owner);
-    if (guard.is !== "equal") this.#ranges[guard.is].remove(owner, guard);
-    else
+    if (guard.is === "above" || guard.is === "below") this.#ranges[guard.is].remove(owner, guard);
+    else if (guard.is === "equal")
       for (const constant of new Set(guard.to)) {
         if (this.#equal.get(constant)?.remove(owner) === 0) this.#equal.delete(constant);
         if (guard.loose) this.#loose.get(typeof constant)?.remove(owner);
@@ -79,8 +93,11 @@ class PathGuards<Owner> {
   }
 
   find(given: Json | undefined, found: Set<Owner>): void {
+    const { reads } = this.value;
+    if (reads === "condition") return given === false ? undefined : this.addAll(found);
     const value = given ?? null;
-    if (value === null ? this.path.reads === "formula" : typeof value === "object") return this.#every.addTo(found);
+    // A rule's null may stand for an infinite number.
+    if (value === null ? reads !== "logic" : typeof value === "object") return this.addAll(found);
     if (isScalar(value)) {
       this.#equal.get(value)?.addTo(found);
       for (const [type, owners] of this.#loose) if (type !== typeof value) owners.addTo(found);
@@ -90,6 +107,10 @@ class PathGuards<Owner> {
     for (const ranges of Object.values(this.#ranges))
       if (typeof number === "number") ranges.find(number, found);
       else ranges.addAll(found);
+  }
+
+  addAll(found: Set<Owner>): void {
+    this.#every.addTo(found);
   }
 }
 

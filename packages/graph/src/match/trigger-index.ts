@@ -1,15 +1,10 @@
 import type { EventData } from "../definition/graph.ts";
-import { isObject, type Json } from "../definition/json.ts";
 import type { Trigger } from "../definition/trigger.ts";
-import { createBudget } from "../expression/budget.ts";
-import { INTERPRETER_VERSION } from "../definition/definition.ts";
-import type { Frame } from "../expression/condition/frame.ts";
-import { lookUp } from "../expression/condition/lookup.ts";
 import { isReservedSource, sourcesOf, type SourcedEvent } from "../triggers/trigger-source.ts";
 import { listeningOf } from "./compile-triggers.ts";
 import { guardOf, type Guard } from "./condition-guard.ts";
-import { GuardedOwners, type ReadPath } from "./guarded-owners.ts";
-import { triggerScope } from "../expression/trigger-scope.ts";
+import { GuardedOwners } from "./guarded-owners.ts";
+import { readGuarded } from "./read-guarded.ts";
 import { patternKey, patternKeysOf } from "./type-pattern.ts";
 
 type ListenedEvent = SourcedEvent & Pick<EventData, "type">;
@@ -31,7 +26,7 @@ class Listeners<Owner> {
 export interface Concerned<Owner> {
   /** How many owners have a trigger for events of this type and source. */
   readonly count: number;
-  /** Those whose conditions have to be evaluated. The condition of every other one is false, which its first comparison tells. */
+  /** Those whose conditions have to be evaluated. The condition of every other one is false, which its first comparison or part tells. */
   readonly toAsk: readonly Owner[];
 }
 
@@ -79,7 +74,7 @@ export class TriggerIndex<Owner extends TriggerOwner> {
   /** The same owners, without those whose conditions are certainly false. */
   concerned(event: EventData): Concerned<Owner> {
     const found = this.#listeners(event);
-    const read = pathReader(event);
+    const read = readGuarded(event);
     const toAsk = new Set<Owner>();
     for (const { guarded } of found) guarded.find(read, toAsk);
     return { count: countOwners(found), toAsk: [...toAsk] };
@@ -102,26 +97,6 @@ function countOwners<Owner>(found: readonly Listeners<Owner>[]): number {
     for (const owner of elsewhere) shared.add(owner);
   }
   return count + shared.size;
-}
-
-/** Reads as the condition of a trigger does. Guards never name the workflow. */
-function pathReader(event: EventData): ReadPath {
-  const frame: Frame = {
-    scope: triggerScope(event, { id: "", name: "", version: 0 }),
-    mode: "trigger",
-    ...{ budget: createBudget(), expression: "", interpreterVersion: INTERPRETER_VERSION, inner: undefined },
-  };
-  return ({ reads, path }) => (reads === "logic" ? lookUp(frame, path) : fieldOf(frame.scope.root(path[0]!), path));
-}
-
-/** The value that a formula reads; undefined also where it would be an error. */
-function fieldOf(root: Json | undefined, [, ...fields]: readonly string[]): Json | undefined {
-  let value = root;
-  for (const field of fields) {
-    if (!isObject(value) || !Object.hasOwn(value, field)) return undefined;
-    value = value[field];
-  }
-  return value;
 }
 
 /** The guards of the owner's triggers by the key that they listen to. */
