@@ -132,6 +132,7 @@ export const ROWS: Readonly<Record<string, readonly Panel[]>> = {
       lines: [
         { expr: "max(tempograph_workers_alive)", legend: "alive" },
         { expr: "sum(tempograph_worker_running)", legend: "polling" },
+        { expr: "sum(tempograph_worker_behind)", legend: "behind" },
       ],
     },
     {

@@ -219,3 +219,33 @@ test("I4: a dispatcher whose Postgres connections are killed loses no event", as
   const undispatched = await db.selectFrom("events").select("id").where("dispatched_at", "is", null).execute();
   expect(undispatched).toEqual([]);
 });
+
+test("while the worker is behind, events are matched and their executions wait; then workflows take turns, however many events one of them has", async () => {
+  const { db } = setup;
+  await publish(db, { id: "wf_noisy", triggers: [{ eventType: "noisy" }] });
+  await publish(db, { id: "wf_quiet", triggers: [{ eventType: "quiet" }] });
+  let behind = true;
+  const order: string[] = [];
+  const ofQuiet = executionId("", "wf_quiet").slice(-10);
+  const onStarted = (id: string) => void order.push(id.endsWith(ofQuiet) ? "quiet" : "noisy");
+  const dispatcher = setup.dispatcher({ isBehind: () => behind, onStarted, maxConcurrentStarts: 1 });
+  await dispatcher.start();
+  await ingestEvents(
+    db,
+    Array.from({ length: 60 }, () => ({ type: "noisy", data: null })),
+  );
+  await ingestEvents(
+    db,
+    Array.from({ length: 5 }, () => ({ type: "quiet", data: null })),
+  );
+  await waitFor(async () => (await executions()).length === 65);
+  // One starts in a second even so, in case that the worker is wrong.
+  await waitFor(() => order.length >= 2);
+  expect(order.length).toBeLessThan(20);
+  behind = false;
+  await waitFor(() => order.length === 65);
+  const lastQuiet = order.lastIndexOf("quiet");
+  expect(order.filter((whose) => whose === "quiet")).toHaveLength(5);
+  expect(lastQuiet).toBeLessThan(40);
+  await waitFor(async () => (await executions()).every(({ status }) => status === "running"));
+});

@@ -18,6 +18,13 @@ export interface Dispatcher {
   pass(): Promise<void>;
 }
 
+/** How often a dispatcher whose worker is behind looks whether it still is, in milliseconds. */
+const BEHIND_POLL_MS = 25;
+/** The most executions that are claimed at once by a dispatcher whose worker was behind of late: how many it can take shows later. */
+const PACED = 8;
+/** How long after it was behind, and how often one execution starts all the same, in case that what the worker says is wrong. In milliseconds. */
+const PACED_MS = 1_000;
+
 /**
  * Turns a stored event into execution rows, one for each workflow that matches, and starts each execution on Temporal exactly
  * once (I2). If this dispatcher dies, another one continues (I4): an event and its rows are written in one transaction, and a
@@ -39,17 +46,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   // The number of events and executions claimed so far.
   let claims = 0;
   let starvedOfRoom = false;
-  // Whether projects were seen whose executions have priorities. From then on events are not kept waiting: which execution comes first shows only when
-  // they are matched, so what cannot start at once waits as a pending execution, and is claimed in its order.
-  let ordered = false;
-  // Whether executions may wait to be claimed: those that come later queue up with them.
+  // Whether executions may wait to be claimed: those that come later queue up with them. Then events are matched all the same, because which execution
+  // comes first shows only when they are: what cannot start at once waits as a pending execution, and is claimed in its order.
   let backlog = false;
+  let behindAt = -Infinity;
+  let claimedAt = -Infinity;
   let listener: Listener | undefined;
 
   const starter = createStarter({
     ...options,
     leaseMs,
-    maxConcurrentStarts: options.maxConcurrentStarts ?? 48,
+    maxConcurrentStarts: options.maxConcurrentStarts ?? 16,
     maxStartFailures: options.maxStartFailures ?? 5,
     onChange: () => {
       if (starvedOfRoom && starter.room() > 0) wakeAll();
@@ -63,16 +70,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     pollMs,
     onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they are tried again"),
     async work() {
-      const room = starter.room();
-      const sorts = guard?.isOurs() === false || starter.outage.active || (ordered && (backlog || room === 0));
+      const room = isBehind() ? 0 : starter.room();
+      const sorts = guard?.isOurs() === false || starter.outage.active || backlog || room === 0;
       const limit = sorts ? batchSize : Math.min(batchSize, room);
-      if (limit === 0) return waitForRoom();
       // While Temporal is away the executions are written all the same, without a lease: the dispatcher that first reaches
       // Temporal again may start them.
       const lease = sorts ? 0 : leaseMs;
-      const { events: claimed, mayBeMore, held, starts, leased, ...rest } = await dispatchEvents(limit, lease);
+      const { events: claimed, mayBeMore, held, starts, leased } = await dispatchEvents(limit, lease);
       claims += claimed;
-      ordered ||= rest.ordered;
       backlog ||= sorts && starts.length > 0;
       if (held) {
         asks.wake();
@@ -95,11 +100,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       // After an outage another Temporal may be in the place of ours.
       if (guard !== undefined && !(outage.active ? await guard.check() : guard.isOurs())) return false;
       // During an outage a single start is enough to find out whether Temporal is back.
-      const limit = Math.min(outage.active ? 1 : batchSize, starter.room());
+      const most = outage.active ? 1 : claimable();
+      if (most === 0) return BEHIND_POLL_MS;
+      const limit = Math.min(most, starter.room());
       if (limit === 0) return waitForRoom();
       await faultPoint?.("sweep");
       const { rows: starts, mayBeMore } = await claimStarts(db, limit, leaseMs);
       claims += starts.length;
+      claimedAt = performance.now();
       backlog = mayBeMore;
       starter.add(starts);
       if (outage.active) {
@@ -147,6 +155,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (payload === "start") sweep.wake();
     else if (payload === "held") releases.wake();
     else events.wake();
+  }
+
+  function isBehind(): boolean {
+    const behind = options.isBehind?.() === true;
+    if (behind) behindAt = performance.now();
+    return behind;
+  }
+
+  /** How many executions may be claimed at once, as far as the worker is concerned. */
+  function claimable(): number {
+    const now = performance.now();
+    if (isBehind()) return now - claimedAt < PACED_MS ? 0 : 1;
+    return now - behindAt < PACED_MS ? PACED : batchSize;
   }
 
   function waitForRoom(): false {

@@ -19,9 +19,16 @@ export interface DispatcherOptions {
   readonly eager: boolean;
   /** Called when Temporal has accepted the execution. The execution's row does not say so yet. */
   readonly onStarted?: ((executionId: string, runId: string) => void) | undefined;
+  /** Called when Temporal has sent the first workflow task of a run with its answer to the start. */
+  readonly onEagerStart?: ((runId: string) => void) | undefined;
+  /**
+   * Whether the worker has more to do than it gets done. Then executions wait in Postgres, where workflows and projects take turns, and the
+   * dispatcher starts one in a second. Default: never.
+   */
+  readonly isBehind?: (() => boolean) | undefined;
   /** The most events in one transaction. Default 100. */
   readonly batchSize?: number | undefined;
-  /** Default 48. */
+  /** Executions that are being started at once. More would only wait in Temporal, where they have no order. Default 16. */
   readonly maxConcurrentStarts?: number | undefined;
   /** Milliseconds until the next round if no notification comes. Default 1,000. */
   readonly pollMs?: number | undefined;

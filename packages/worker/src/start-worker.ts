@@ -40,6 +40,7 @@ import { NodeRuns } from "./node-runs.ts";
 import { projectEgress } from "./project-egress.ts";
 import { regionActivity } from "./region/region-activity.ts";
 import { sayAlive } from "./say-alive.ts";
+import { TaskWaits, watchResults } from "./task-waits.ts";
 import { traceAttempts } from "./trace-attempts.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { FAILURE_CONVERTER_PATH, workflowBundle, type WorkflowCode } from "./workflow-bundle.ts";
@@ -135,8 +136,10 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   await registerSourceTypes(db, host.sourceTypes);
 
   const executions = new Map<string, string>();
+  const waits = new TaskWaits();
   const onTrace: OnTrace = (runId, executionId, entries) => {
     executions.set(runId, executionId);
+    waits.come(runId);
     mirror.liveUpdates.trace(executionId, runId, entries);
   };
   const nodes = workflowsOnly(host.activities);
@@ -153,8 +156,11 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
       ...scheduleActivities({ db, ingest: ingestEvents }),
     },
     onTrace,
+    // The next task of a run that this worker does not know goes to another one.
+    (runId) => executions.has(runId) && waits.due(runId),
   );
   onRunForgotten(worker, (runId, closed) => {
+    waits.forget(runId);
     const executionId = executions.get(runId);
     executions.delete(runId);
     if (closed && executionId !== undefined) mirror.closeHint(executionId, runId);
@@ -171,6 +177,8 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     searchAttributes,
     prepareLookup: host.prepareLookup,
     eager: true,
+    onEagerStart: (runId) => waits.due(runId, true),
+    isBehind: () => waits.areLong(),
     historyLimit: config.historyLimit,
     unsignedOperations: config.unsignedOperations,
   });
@@ -193,7 +201,10 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   const unwatch = [
     watchPool(db),
     watchGauges(() => leaseGauges(db)),
-    watchGauges(() => [{ name: "tempograph_worker_running", labels: {}, value: isRunning() ? 1 : 0 }]),
+    watchGauges(() => [
+      { name: "tempograph_worker_running", labels: {}, value: isRunning() ? 1 : 0 },
+      { name: "tempograph_worker_behind", labels: {}, value: waits.areLong() ? 1 : 0 },
+    ]),
   ];
   return {
     isRunning,
@@ -221,6 +232,7 @@ function createTemporalWorker(
   dataConverter: DataConverter,
   activities: object,
   onTrace: OnTrace,
+  onResult: (runId: string) => void,
 ): Promise<Worker> {
   installWorkflowThread({ stackTraces: config.stackTraces === true });
   return Worker.create({
@@ -232,7 +244,7 @@ function createTemporalWorker(
     activities,
     dataConverter,
     sinks: traceSinks(onTrace),
-    ...(isTracing() && { interceptors: { activity: [traceAttempts] } }),
+    interceptors: { activity: [watchResults(onResult), ...(isTracing() ? [traceAttempts] : [])] },
     maxCachedWorkflows: 1_000,
     maxConcurrentActivityTaskExecutions: 200,
     // A burst occupies its workflow task while it runs, and a start is eager only if there is a free slot.

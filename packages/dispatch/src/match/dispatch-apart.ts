@@ -64,7 +64,6 @@ function together(parts: readonly Dispatched[], error: unknown): Dispatched {
     events: parts.reduce((sum, { events }) => sum + events, 0),
     mayBeMore: parts.some(({ mayBeMore }) => mayBeMore),
     held: parts.some(({ held }) => held),
-    ordered: parts.some(({ ordered }) => ordered),
     starts: parts.flatMap(({ starts }) => starts),
     leased: parts.flatMap(({ leased }) => leased),
   };

@@ -65,8 +65,6 @@ export interface Dispatched {
   readonly mayBeMore: boolean;
   /** Whether start policies decide about some of them later. */
   readonly held: boolean;
-  /** Whether executions of the events' projects may have a priority or a fairness key. */
-  readonly ordered: boolean;
   /** The new executions. */
   readonly starts: readonly StartTask[];
   /** Those of them that the caller alone may start. Others wait until they are claimed. */
@@ -96,7 +94,7 @@ export async function dispatchEvents(
   const dispatched = db.transaction().execute(async (trx): Promise<Dispatched> => {
     const { rows: claimed, mayBeMore } = await claimEvents(trx, limit, from);
     onClaim?.([...new Set(claimed.map(({ project }) => project))]);
-    if (claimed.length === 0) return { events: 0, mayBeMore, held: false, ordered: false, starts: [], leased: [] };
+    if (claimed.length === 0) return { events: 0, mayBeMore, held: false, starts: [], leased: [] };
     const triggers = await deps.liveTriggers(trx, claimed);
     const finished = await finishEvents(trx, deps, claimed, triggers);
     const executions = finished.flatMap(({ project, event, matching }) =>
@@ -107,7 +105,7 @@ export async function dispatchEvents(
         workflow_version: version,
         event_id: event.id,
         trigger_id: triggerId,
-        ...orderColumns(plan),
+        ...orderColumns(workflowId, plan),
       })),
     );
     const held = finished.flatMap(heldPairs);
@@ -139,9 +137,8 @@ export async function dispatchEvents(
     const leased = starts.filter(({ id }) => created.get(id) === true);
     const { length } = finished;
     through = finished;
-    const ordered = [...triggers.values()].some(({ ordersStarts }) => ordersStarts);
     const more = mayBeMore || length < claimed.length;
-    return { events: length, mayBeMore: more, held: held.length > 0, ordered, starts, leased };
+    return { events: length, mayBeMore: more, held: held.length > 0, starts, leased };
   });
   dispatched.then(
     (done) => tellDispatched(through, done.starts.length, begunAt),
@@ -175,8 +172,8 @@ function numbersOf({ event, stamp, matching }: MatchedEvent): DispatchedEvent {
 const isFree = ({ plan, hold, asks }: MatchedWorkflow) =>
   hold === undefined && asks === undefined && (plan === undefined || !holdsBack(plan));
 
-function orderColumns(plan: StartPlan = {}) {
-  const { priority, fairnessKey: fairness_key, fairnessWeight: fairness_weight } = startOrder(plan);
+function orderColumns(workflowId: string, plan: StartPlan = {}) {
+  const { priority, fairnessKey: fairness_key, fairnessWeight: fairness_weight } = startOrder(workflowId, plan);
   return { priority, fairness_key, fairness_weight };
 }
 

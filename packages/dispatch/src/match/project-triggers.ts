@@ -22,8 +22,6 @@ export class LiveVersion {
   until: number;
   /** Undefined: an event that a trigger takes starts an execution at once. */
   readonly startPolicies: CompiledStartPolicies | undefined;
-  /** Whether its executions have a priority or a fairness key. */
-  readonly ordersStarts: boolean;
   #compiled: CompiledTriggers | undefined;
 
   readonly #conditions: SharedConditions;
@@ -41,7 +39,6 @@ export class LiveVersion {
     this.from = from;
     this.until = until ?? Infinity;
     this.startPolicies = compileStartPolicies(start ?? undefined);
-    this.ordersStarts = (start?.priority ?? start?.fairness) != null;
   }
 
   /** Those that are paused take no event. Compiled when the first event asks for them. */
@@ -68,7 +65,6 @@ export class ProjectTriggers {
   #all: LiveVersion[] = [];
   readonly #live = new Map<string, LiveVersion>();
   #forgetAt = MIN_ENDED;
-  #ordersStarts = false;
   /** Of all that are known, and of some that are not any more. */
   #conditions = new SharedConditions();
 
@@ -79,11 +75,6 @@ export class ProjectTriggers {
   /** The newest version of the set that is known. Undefined: nothing was read yet. */
   get version(): number | undefined {
     return this.#version;
-  }
-
-  /** Whether executions of a live workflow have a priority or a fairness key. */
-  get ordersStarts(): boolean {
-    return this.#ordersStarts;
   }
 
   /** The first version of the set whose triggers are known. */
@@ -103,7 +94,6 @@ export class ProjectTriggers {
       if (row.until !== null) this.#end(row.id);
     }
     this.#version = version;
-    this.#ordersStarts = [...this.#live.values()].some((live) => live.ordersStarts);
     if (this.#all.length - this.#live.size > this.#forgetAt) this.#forgetBefore(oldest);
   }
 

@@ -154,6 +154,6 @@ function writesOf(workflowId: string, { decisions }: ReleaseState) {
 
 function startOf(workflowId: string, { eventId, workflowVersion, triggerId, plan }: HeldStart): StartToWrite {
   const concurrencyKey = plan.concurrency?.key ?? null;
-  const order = startOrder(plan);
+  const order = startOrder(workflowId, plan);
   return { id: executionId(eventId, workflowId), eventId, workflowVersion, triggerId, concurrencyKey, order };
 }

@@ -15,6 +15,8 @@ export interface StartedRun {
   readonly runId: string;
   /** The first run of the chain. It differs from `runId` if the execution has already continued as new. */
   readonly firstRunId: string;
+  /** Whether Temporal has sent the first workflow task to this process with its answer. */
+  readonly eager?: boolean;
 }
 
 export interface StartExecutionOptions {
@@ -92,7 +94,8 @@ async function startOnce(
         },
       }),
     );
-    return { runId: handle.firstExecutionRunId, firstRunId: handle.firstExecutionRunId };
+    const { firstExecutionRunId: runId, eagerlyStarted: eager } = handle;
+    return { runId, firstRunId: runId, eager };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const { runId, raw } = await client.withDeadline(deadline, () => client.workflow.getHandle(task.id).describe());

@@ -224,13 +224,12 @@ test("a project whose pending executions are all being started gets no share", a
   expect(await claim(4)).toHaveLength(4);
 });
 
-test("where a workflow of the project has a priority or a fairness key, a dispatcher matches ahead of starting, whatever event comes", async () => {
-  await world.workflow("plain", {});
-  const deps = { db: world.db, liveTriggers: createLiveTriggers(), logger: recordingLogger(), begunEvents: new Map() };
-  await world.send("plain", 1);
-  expect(await dispatchEvents(deps, 10, 0)).toMatchObject({ events: 1, ordered: false });
-  const quiet = { id: "quiet", project: "plain", triggers: [{ source: "quiet" }] };
-  await publish(world.db, { ...quiet, start: { fairness: { key: "{{ event.source }}" } } });
-  await world.send("plain", 2);
-  expect(await dispatchEvents(deps, 10, 0)).toMatchObject({ events: 1, ordered: true });
+test("workflows without a fairness policy take turns with each other", async () => {
+  await world.workflow("noisy", {});
+  await publish(world.db, { id: "other", project: "noisy", triggers: [{ condition: { "==": [{ var: "n" }, 9] } }] });
+  for (let n = 0; n < 10; n += 1) await world.send("noisy", { n });
+  await world.settle();
+  const rows = await claim(2);
+  expect(rows.map(({ workflow_id }) => workflow_id).toSorted()).toEqual(["noisy", "other"]);
+  expect(await claimed("noisy", 3)).toEqual(Array.from({ length: 9 }, (_, n) => ({ n: n + 1 })));
 });

@@ -102,13 +102,18 @@ export function createStarter(options: StarterOptions): Starter {
       const start = () => startExecution(to, task, frozen);
       const { trace: parent, id } = task;
       const attributes = { "tempograph.execution_id": id, "tempograph.workflow_id": task.workflowId };
-      const { runId, firstRunId } = await (parent === undefined
+      const {
+        runId,
+        firstRunId,
+        eager: isEager,
+      } = await (parent === undefined
         ? start()
         : traced("start execution", { kind: "producer", parent, attributes }, start));
       outage.succeeded();
       observe("tempograph_execution_start_seconds", {}, performance.now() - from);
       count(STARTS, { outcome: "started" });
       options.onStarted?.(task.id, runId);
+      if (isEager === true) options.onEagerStart?.(runId);
       return { started: { id: task.id, run_id: runId, first_run_id: firstRunId, started_at } };
     } catch (error) {
       return { task, error, from };

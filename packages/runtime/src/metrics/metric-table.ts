@@ -129,6 +129,12 @@ export const METRICS = {
     labels: [],
     of: ["worker"],
   },
+  tempograph_worker_behind: {
+    type: "gauge",
+    help: "1 while workflow tasks wait for longer than usual in this worker. Then it starts at most one execution in a second; others wait in Postgres.",
+    labels: [],
+    of: ["worker"],
+  },
   tempograph_workers_alive: {
     type: "gauge",
     help: "Workers that have said within the last seconds that they are alive.",

@@ -36,7 +36,8 @@ const MAX_CLAIMED = 500;
 /**
  * Takes the lease of pending executions that nobody holds, in equal shares of the projects: left by a dispatcher that died, or waiting
  * for a new try or for their turn. In each project those with the smallest `priority` come first; among them each fairness key gets
- * its share by its weight, and the oldest of a key comes first. It walks from key to key by the index, so it costs a look per key and
+ * its share by its weight, and the oldest of a key comes first. Which key begins is drawn by lot, so that keys get their share also where one
+ * execution is claimed at a time. It walks from key to key by the index, so it costs a look per key and
  * not per row. The lease runs on the database's clock.
  *
  * Where a project may have only so many open executions, as many of them get a place as are free, in the same order. That takes a transaction of
@@ -87,12 +88,12 @@ const inOrder = (waits: RawBuilder<unknown>, most: RawBuilder<unknown>) => sql`(
       select priority, fairness_key from executions where status = 'pending' and project = share.project
          and (priority, fairness_key) > (k.priority, k.fairness_key) order by priority, fairness_key limit 1) n
   )
-  select own.id, row_number() over (order by own.priority, own.turn, own.seq) as turn
-    from (select * from keys order by priority, random() limit ${sql.lit(MAX_KEYS)}) k cross join lateral (
+  select own.id, row_number() over (order by own.priority, own.turn, k.lot, own.seq) as turn
+    from (select *, random() as lot from keys order by priority, random() limit ${sql.lit(MAX_KEYS)}) k cross join lateral (
       select id, priority, seq, row_number() over (order by seq) / fairness_weight as turn from (
         select id, priority, seq, fairness_weight from executions where ${waits} and project = share.project
            and priority = k.priority and fairness_key = k.fairness_key order by seq limit ${most}) o) own
-   order by own.priority, own.turn, own.seq limit ${most})`;
+   order by own.priority, own.turn, k.lot, own.seq limit ${most})`;
 
 type ClaimedRow = Omit<ClaimedExecution, "event"> & { readonly event_id: string; readonly most: number } & Omit<
     ClaimedEvent,

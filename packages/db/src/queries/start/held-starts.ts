@@ -165,9 +165,9 @@ export interface StartOrder {
   readonly fairnessWeight: number;
 }
 
-/** As a plan says it. */
-export function startOrder({ priority = DEFAULT_PRIORITY, fairness }: StartPlan): StartOrder {
-  return { priority, fairnessKey: fairness?.key ?? "", fairnessWeight: fairness?.weight ?? 1 };
+/** As a plan says it. Workflows whose plans name no key take turns with each other, so that a burst of one does not delay the others. */
+export function startOrder(workflowId: string, { priority = DEFAULT_PRIORITY, fairness }: StartPlan): StartOrder {
+  return { priority, fairnessKey: fairness?.key ?? workflowId, fairnessWeight: fairness?.weight ?? 1 };
 }
 
 /** What a pair becomes that does not start now. Held: `queue` and `until` say what it waits for; other outcomes are final. */
