@@ -4,6 +4,7 @@ import {
   isLoopback,
   readDataDir,
   readMetricsSettings,
+  readShutdownMs,
   readTemporalServer,
   type MetricsSettings,
   type TemporalServer,
@@ -42,6 +43,8 @@ export interface ApiConfig {
   readonly sessionMs?: number | undefined;
   /** The URL under which browsers reach the API, without a slash at the end. Default: where it listens, on loopback. */
   readonly publicUrl?: string | undefined;
+  /** How long the process may take to end. Default: 25 s. */
+  readonly shutdownMs?: number | undefined;
   readonly dataDir: string;
   /** The folder of the dashboard's built files. Default: they are built in this checkout when somebody first opens the dashboard. */
   readonly dashboardDir?: string | undefined;
@@ -126,9 +129,12 @@ Environment:
     OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, and OTEL_TRACES_SAMPLER_ARG, the
     part of the traces that begin here and are recorded (0 to 1, default 1)
   TEMPOGRAPH_SUPERVISOR      1: the parent process supervises the workers and answers messages; the demo sets it (default: none)
+  TEMPOGRAPH_SHUTDOWN_SECONDS
+                             how long it may take to end after SIGTERM, 1 to 3600 (default 25)
   TEMPOGRAPH_LOG_LEVEL       trace, debug, info, warn, error (default info)
 
-Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM stops it after the requests under way.
+Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM stops it after the requests under way,
+a second one at once.
 `;
 
 /** Reads the environment. Throws an error that names the variable and says what to do. */
@@ -182,6 +188,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     host,
     exposure,
     metrics: readMetricsSettings(env),
+    shutdownMs: readShutdownMs(env),
     limits: readLimits(value),
     port,
     supervised: value("TEMPOGRAPH_SUPERVISOR") === "1",

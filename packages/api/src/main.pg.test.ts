@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { openDatabase, writeHookAnswer } from "@tempograph/db";
-import { createTestDatabase, waitFor } from "@tempograph/testing";
+import { createTestDatabase, waitFor, whileLocked } from "@tempograph/testing";
 import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = new URL("./main.ts", import.meta.url).pathname;
@@ -60,6 +60,64 @@ test("the process prints its URL when it is ready, makes its token, serves while
     await rm(dataDir, { recursive: true, force: true });
   }
 });
+
+/** Starts an API, and lets a request wait for a table that is locked while `work` runs. */
+async function withWaitingRequest(
+  env: Record<string, string>,
+  work: (api: ReturnType<typeof start>) => Promise<void>,
+): Promise<void> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), "tempograph-main-"));
+  const api = start({
+    ...{ DATABASE_URL: database.url, TEMPORAL_ADDRESS: "127.0.0.1:1", TEMPOGRAPH_DATA_DIR: dataDir },
+    ...{ TEMPOGRAPH_TOKEN: "a-token-of-this-test", ...env },
+  });
+  try {
+    await waitFor(() => api.stdout.length > 0, { timeoutMs: 20_000 });
+    const { url } = JSON.parse(api.stdout[0]!) as { url: string };
+    await whileLocked(database.url, "workflows", async (waiting) => {
+      const request = fetch(`${url}/workflows`, { headers: { authorization: "Bearer a-token-of-this-test" } });
+      const broken = request.then(() => false).catch(() => true);
+      await waitFor(async () => (await waiting()) > 0);
+      await work(api);
+      expect(await broken).toBe(true);
+    });
+  } finally {
+    api.child.kill("SIGKILL");
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+test("a request that does not end holds the process only as long as the setting allows", async () => {
+  await withWaitingRequest({ TEMPOGRAPH_SHUTDOWN_SECONDS: "1" }, async ({ child }) => {
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    // It ends in order: the request is broken off, and its sender tries again elsewhere.
+    expect((await exited)[0]).toBe(0);
+  });
+}, 60_000);
+
+test("a second signal ends the process at once", async () => {
+  await withWaitingRequest({ TEMPOGRAPH_SHUTDOWN_SECONDS: "3600" }, async ({ child, stderr }) => {
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    // The first signal has arrived when nobody can connect any more.
+    await waitFor(async () => !(await accepts(stderr)));
+    child.kill("SIGTERM");
+    expect((await exited)[0]).toBe(1);
+    expect(stderr.join("\n")).toContain("A second signal");
+  });
+}, 60_000);
+
+/** Whether the API that has logged where it listens accepts connections. */
+async function accepts(stderr: readonly string[]): Promise<boolean> {
+  const { url } = stderr.map((line) => JSON.parse(line) as { url?: string }).find((line) => line.url !== undefined)!;
+  return await fetch(`${url!}/health`).then(
+    () => true,
+    () => false,
+  );
+}
 
 test("--help names the variables; an invalid environment or an unreachable database ends the process with a message", async () => {
   const help = start({}, "--help");

@@ -19,6 +19,7 @@ import {
   loadKeyRing,
   startMetricsServer,
   watchGauges,
+  workEndsWithin,
   type KeyRing,
   type Logger,
 } from "@tempograph/runtime";
@@ -212,7 +213,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
         await metrics?.stop();
         // End subscriptions first, because they would keep their connections open forever. Senders who wait get 202.
         await Promise.all([live.stop(), waits.stop()]);
-        await closeServer(server);
+        await closeServer(server, workEndsWithin(config.shutdownMs));
         await release();
       },
     };
@@ -245,13 +246,11 @@ function keptByProject(make: DepsOf): DepsOf {
 
 /** How long a row of a sign-in that has expired may stay. It counts no longer as soon as it has expired. */
 const SWEEP_MS = 600_000;
-/** How long to wait for the requests under way. */
-const REQUESTS_END_MS = 10_000;
 
 /** Accepts no new connection, waits for the requests under way, and closes connections that clients keep open without using them. */
-async function closeServer(server: FastifyInstance): Promise<void> {
+async function closeServer(server: FastifyInstance, withinMs: number): Promise<void> {
   const idle = setInterval(() => server.server.closeIdleConnections(), 50);
-  const late = setTimeout(() => server.server.closeAllConnections(), REQUESTS_END_MS);
+  const late = setTimeout(() => server.server.closeAllConnections(), withinMs);
   try {
     await server.close();
   } finally {

@@ -19,6 +19,9 @@ export {
   type Keys,
 } from "./keys/index.ts";
 export { holdLease, type HeldLease, type LeaseOptions } from "./lease.ts";
+export { endAtSignal, type EndAtSignalOptions } from "./shutdown/end-at-signal.ts";
+export { readShutdownMs } from "./shutdown/read-shutdown-ms.ts";
+export { workEndsWithin } from "./shutdown/work-ends-within.ts";
 export { createLogger, logRefusals, type Logger, type ProcessLogger } from "./logger.ts";
 export { isSignedBy, isSignedByOneOf, signingKey, type SigningKey } from "./signing-key.ts";
 export { createNotifier, type Notifier } from "./notifier.ts";

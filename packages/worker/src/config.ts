@@ -5,6 +5,7 @@ import { readSecretProviders, type SecretProvider } from "@tempograph/activities
 import {
   readDataDir,
   readMetricsSettings,
+  readShutdownMs,
   readTemporalServer,
   type MetricsSettings,
   type TemporalServer,
@@ -42,6 +43,8 @@ export interface WorkerConfig {
   readonly stackTraces?: boolean;
   /** Only for tests: executions accept operations that nobody has signed. No setting of the environment gives it. */
   readonly unsignedOperations?: boolean;
+  /** How long the process may take to end. Default: 25 s. */
+  readonly shutdownMs?: number;
   readonly healthPort: number;
   readonly healthHost: string;
   /** Where metrics are served. Default: nowhere. */
@@ -80,6 +83,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     ...(env["TEMPOGRAPH_ACCEPT_TEMPORAL"] && { acceptTemporal: env["TEMPOGRAPH_ACCEPT_TEMPORAL"] }),
     ...lostAfter(env["TEMPOGRAPH_LOST_AFTER_HOURS"]),
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),
+    shutdownMs: readShutdownMs(env),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),
     healthHost: env["TEMPOGRAPH_WORKER_HEALTH_HOST"] ?? "127.0.0.1",
     metrics: readMetricsSettings(env),

@@ -1,5 +1,5 @@
 import { failureText } from "@tempograph/db";
-import { createLogger, startMetricsServer, startTracing, stillLoops } from "@tempograph/runtime";
+import { createLogger, endAtSignal, startMetricsServer, startTracing, stillLoops } from "@tempograph/runtime";
 import { workerConfig } from "./config.ts";
 import { startHealthServer } from "./health-server.ts";
 import { startWorker } from "./start-worker.ts";
@@ -33,6 +33,7 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_LOST_AFTER_HOURS     until an execution that Temporal does not know is closed as lost; default: 24
   TEMPOGRAPH_ACCEPT_TEMPORAL      the id of a namespace that takes the place of the one in which executions run
   TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off
+  TEMPOGRAPH_SHUTDOWN_SECONDS     how long it may take to end after SIGTERM, 1 to 3600; default: 25
   TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health and /live; default: a free port
   TEMPOGRAPH_WORKER_HEALTH_HOST   default: 127.0.0.1
   TEMPOGRAPH_METRICS_PORT         GET /metrics for Prometheus; 0 takes a free port; default: not served
@@ -67,19 +68,15 @@ async function main(): Promise<void> {
       more: () => readTemporalMetrics(ofTemporal!),
     }));
 
-  let stopping = false;
   const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await Promise.all([health.stop(), metrics?.stop()]);
     await worker.stop();
+    // Who looks meanwhile reads that the worker stops.
+    await Promise.all([health.stop(), metrics?.stop()]);
     await tracing.stop();
-    process.exit(0);
   };
-  process.on("SIGTERM", () => void stop());
-  process.on("SIGINT", () => void stop());
+  endAtSignal({ stop, withinMs: config.shutdownMs, logger });
   const ready = { ready: true, pid: process.pid, health: health.url, metrics: metrics?.url };
-  // Print this after the handlers are installed, because the reader of the line may stop the process at once.
+  // Print this after the handlers of signals are installed, because the reader of the line may stop the process at once.
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   await worker.done;
 }

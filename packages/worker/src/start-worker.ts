@@ -23,7 +23,7 @@ import {
 } from "@tempograph/dispatch";
 import { coreNodeTypes, descriptorOf, nodeRunId } from "@tempograph/graph";
 import { createMirror } from "@tempograph/mirror";
-import { isTracing, watchGauges, type ProcessLogger } from "@tempograph/runtime";
+import { isTracing, watchGauges, workEndsWithin, type ProcessLogger } from "@tempograph/runtime";
 import { createTriggerRunner, scheduleActivities } from "@tempograph/triggers";
 import { countAttempt } from "./count-attempt.ts";
 import { onRunForgotten } from "./close-hints.ts";
@@ -52,8 +52,8 @@ export interface RunningWorker {
   /** Rejects if the worker fails. */
   readonly done: Promise<void>;
   /**
-   * Waits up to 10 s for running steps, and up to 15 s for the answers of authorization servers that are under way; writes the waiting
-   * rows and closes the connections.
+   * Lets running steps end for two fifths of `shutdownMs` and hands the others back; waits up to 15 s for the answers of authorization servers
+   * that are under way; writes the waiting rows and closes the connections.
    */
   stop(): Promise<void>;
 }
@@ -253,7 +253,8 @@ function createTemporalWorker(
     // A cancel reaches a running activity with its next heartbeat (rule 7), so heartbeats have to be frequent.
     maxHeartbeatThrottleInterval: "1s",
     defaultHeartbeatThrottleInterval: "1s",
-    shutdownGraceTime: "5s",
-    shutdownForceTime: "10s",
+    // A step that is still running at half of its time is asked to end, as at a cancel.
+    shutdownGraceTime: workEndsWithin(config.shutdownMs) / 2,
+    shutdownForceTime: workEndsWithin(config.shutdownMs),
   });
 }
