@@ -1,15 +1,21 @@
-import { fetch as undiciFetch } from "undici";
 import { NodeError } from "../error/node-error.ts";
+import type { BodyReader } from "./answer-body.ts";
+import { BLOCKED_PORTS } from "./blocked-ports.ts";
+import { CallLimit } from "./call-limit.ts";
+import { decodedBody } from "./content-coding.ts";
 import { createEgressAgent } from "./egress-agent.ts";
-import { createEgressGuard, type Lookup } from "./egress-guard.ts";
+import { createEgressGuard, type Lookup, portOf } from "./egress-guard.ts";
 import { type EgressConnect, createEgressConnect } from "./egress-connect.ts";
 import type { EgressOptions } from "./egress-options.ts";
-import { limitedResponse } from "./limited-response.ts";
+import { egressResponse } from "./egress-response.ts";
+import { type Answer, exchange } from "./exchange.ts";
+import { limitedBody } from "./limited-body.ts";
 import { networkError } from "./network-error.ts";
 import { type OnlyHosts, onlyHostsCheck } from "./only-hosts.ts";
+import { outgoingRequest } from "./outgoing-request.ts";
 import { parseUrl } from "./parse-url.ts";
 import { isRedirect, nextRequest } from "./redirect.ts";
-import { requestHeaders } from "./request-headers.ts";
+import { unsendable } from "./unsendable.ts";
 
 /** Options of one call: those of the standard `fetch`, and limits. */
 export interface EgressRequestInit extends RequestInit {
@@ -54,37 +60,45 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
       signal,
       ...rest
     } = init;
-    const deadline = AbortSignal.timeout(callTimeoutMs);
-    const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    signal?.throwIfAborted();
     const checkHost = onlyHostsCheck(onlyHosts, "http");
     const limit = Math.min(maxResponseBytes, callMaxBytes ?? maxResponseBytes);
 
     let url = requestUrl(input);
-    let request: RequestInit = { ...rest, headers: requestHeaders(rest.headers) };
+    let request = await outgoingRequest(url, rest);
+    const time = new CallLimit(callTimeoutMs, signal);
     const translate = (error: unknown): Error => {
       if (signal?.aborted) return asError(signal.reason);
-      if (deadline.aborted) return timedOut(url, callTimeoutMs, error);
+      if (time.isOver) return timedOut(url, callTimeoutMs, error);
       return networkError(url, error);
     };
 
-    for (let redirects = 0; ; redirects += 1) {
-      guard.checkUrl(url);
-      checkHost(url);
-      if (redirects === 0) refuseOtherHost(rest.headers, url);
-      let response: Response;
-      try {
-        const sent = { ...request, redirect: "manual", signal: ended, dispatcher: agent };
-        response = (await undiciFetch(url, sent as Parameters<typeof undiciFetch>[1])) as unknown as Response;
-      } catch (error) {
-        throw translate(error);
+    try {
+      for (let redirects = 0; ; redirects += 1) {
+        guard.checkUrl(url);
+        checkHost(url);
+        if (redirects === 0) refuseOtherHost(request.headers, url);
+        if (BLOCKED_PORTS.has(portOf(url))) throw unsendable(url, "bad port");
+        let answer: Answer;
+        try {
+          answer = await exchange(agent, url, request, time);
+          if (!isRedirect(answer) || redirect === "manual") {
+            answer.body.whenDone(() => time.release());
+            const body = bodyOf(request.method, answer);
+            const limited = body && limitedBody(body, { url, limit, translate });
+            return egressResponse(limited, { ...answer, url: url.href, redirected: redirects > 0 });
+          }
+        } catch (error) {
+          throw translate(error);
+        }
+        answer.body.cancel();
+        if (redirect === "error" || redirects >= maxRedirects)
+          throw tooManyRedirects(url, redirect === "error" ? 0 : maxRedirects);
+        ({ url, request } = nextRequest(url, request, answer));
       }
-      if (!isRedirect(response) || redirect === "manual") {
-        return limitedResponse(response, { url, redirected: redirects > 0, limit, translate });
-      }
-      await response.body?.cancel().catch(() => undefined);
-      if (redirect === "error" || redirects >= maxRedirects)
-        throw tooManyRedirects(url, redirect === "error" ? 0 : maxRedirects);
-      ({ url, request } = nextRequest(url, request, response));
+    } catch (error) {
+      time.release();
+      throw error;
     }
   };
   return Object.assign(egressFetch, { connect: createEgressConnect(guard), close: () => agent.destroy() });
@@ -94,8 +108,8 @@ export function createEgressFetch(options: EgressOptions = {}, lookup?: Lookup):
  * A server with many hosts, such as a content network, reads in the header `Host` whom a request is for. Another name there would lead past
  * the rules, and the credentials in the request to somebody else.
  */
-function refuseOtherHost(headers: RequestInit["headers"], url: URL): void {
-  const host = requestHeaders(headers).get("host");
+function refuseOtherHost(headers: Headers, url: URL): void {
+  const host = headers.get("host");
   if (host === null || host.toLowerCase() === url.host) return;
   throw new NodeError({
     code: "REQUEST_INVALID",
@@ -116,6 +130,13 @@ function requestUrl(input: string | URL): URL {
     });
   }
   return url;
+}
+
+const WITHOUT_BODY = new Set([101, 204, 205, 304]);
+
+function bodyOf(method: string, { status, headers, body }: Answer): BodyReader | null {
+  if (method === "HEAD" || WITHOUT_BODY.has(status)) return null;
+  return decodedBody(body, headers.get("content-encoding"));
 }
 
 function timedOut(url: URL, ms: number, cause: unknown): NodeError {

@@ -1,10 +1,15 @@
 import { isNodeError, NodeError } from "../error/node-error.ts";
+import { unsendable } from "./unsendable.ts";
 
-const REQUEST_ERRORS = new Set(["ERR_INVALID_ARG_VALUE", "UND_ERR_INVALID_ARG"]);
-/** The Fetch standard blocks ports of other protocols (25, 6667 …): undici says no more than this. */
-const BLOCKED_PORT = "bad port";
+/** Errors of undici's core about the request itself, such as a method or a header that HTTP does not know. */
+const REQUEST_ERRORS = new Set([
+  "ERR_INVALID_ARG_VALUE",
+  "UND_ERR_INVALID_ARG",
+  "UND_ERR_NOT_SUPPORTED",
+  "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
+]);
 
-/** Converts an error of fetch to a `NodeError` that says whether to retry. It names only the origin, because paths and queries may hold secrets (I10). */
+/** Converts an error of a call to a `NodeError` that says whether to retry. It names only the origin, because paths and queries may hold secrets (I10). */
 export function networkError(url: URL, error: unknown): NodeError {
   for (let each: unknown = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth += 1) {
     if (isNodeError(each)) return each;
@@ -12,17 +17,7 @@ export function networkError(url: URL, error: unknown): NodeError {
   const cause = innermost(error);
   const code = errorCode(cause);
   const reason = cause instanceof Error ? cause.message : "";
-  // A TypeError without a cause is about the request itself: a header or a method that cannot be sent.
-  const unsendable = error instanceof TypeError && error.cause === undefined;
-  if (unsendable || reason === BLOCKED_PORT || (code !== undefined && REQUEST_ERRORS.has(code))) {
-    return new NodeError({
-      code: "REQUEST_INVALID",
-      message: `The request to ${url.origin} cannot be sent: ${reason}.`,
-      retryable: false,
-      hint: "Check its method, headers, body and port.",
-      cause: error,
-    });
-  }
+  if (code !== undefined && REQUEST_ERRORS.has(code)) return unsendable(url, reason, error);
   return new NodeError({
     code: "NETWORK_ERROR",
     message: `${url.origin} cannot be reached: ${code ?? (reason || "the connection broke")}.`,
