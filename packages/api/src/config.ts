@@ -61,6 +61,8 @@ export interface ApiConfig {
   /** Whether the parent process supervises the workers and takes messages: see `app/supervisor.ts`. */
   readonly supervised?: boolean | undefined;
   readonly logLevel?: string | undefined;
+  /** How long a subscriber may leave unread what waits for it, in ms. Default 10,000. */
+  readonly patienceMs?: number | undefined;
 }
 
 /**

@@ -196,6 +196,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
     host,
     exposure,
     temporalUiUrl,
+    patienceMs: config.patienceMs,
   });
   try {
     const url = await server.listen({ host: config.host, port: config.port });

@@ -20,7 +20,7 @@ export {
   WATCH_CHANNEL,
 } from "./notify/channels.ts";
 export type { Channel } from "./notify/channels.ts";
-export { notify, notifyUpdates } from "./notify/notify.ts";
+export { notify, notifyEach, notifyUpdates } from "./notify/notify.ts";
 export { listen } from "./notify/listen.ts";
 export type { Listener, ListenOptions } from "./notify/listen.ts";
 export { forEveryProject, forProject, type ProjectDatabase } from "./projects/for-project.ts";

@@ -2,6 +2,7 @@ import { ingestPerS } from "./ingest-per-s.ts";
 import { listsMs } from "./lists-ms.ts";
 import { matchMs10000 } from "./match-ms.ts";
 import { mirrorLagMs } from "./mirror-lag-ms.ts";
+import { subscribers } from "./subscribers.ts";
 import type { Section } from "./section.ts";
 
 /** What `bench:scale` measures, by the field of its result. A text says why a field is null. */
@@ -9,7 +10,7 @@ export const SECTIONS: Readonly<Record<string, Section | string>> = {
   listsMs,
   matchMs10000,
   ingestPerS,
-  subscribers: "There is no benchmark of subscribers yet.",
+  subscribers,
   mirrorLagMs,
   retentionRowsPerS: "There is no benchmark of retention yet.",
 };

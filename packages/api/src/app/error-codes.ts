@@ -45,6 +45,7 @@ export const errorCodes = {
     httpStatus: 429,
     retryable: true,
   }),
+  SUBSCRIBER_TOO_SLOW: unavailable("The subscriber did not read its updates in time.", { retryable: true }),
   NOT_FOUND: notFound("Nothing has this id."),
   TOKEN_EXISTS: conflict("A token that is not revoked has this name."),
   VERSION_NOT_PUBLISHED: notFound("The workflow has no such published version."),

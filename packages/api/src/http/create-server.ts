@@ -14,6 +14,7 @@ import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
 import { countAnswers } from "./count-answers.ts";
 import { createCodecCors } from "./codec-cors.ts";
 import { createFindCaller } from "./find-caller.ts";
+import { PATIENCE_MS } from "./event-sender.ts";
 import { registerErrorPages } from "./error-pages.ts";
 import { registerGraphiql } from "./graphiql.ts";
 import { registerGraphql } from "./graphql-route.ts";
@@ -64,6 +65,8 @@ export interface ServerOptions {
   readonly limiter: Limiter;
   /** The Web UI of Temporal, whose pages may call the codec endpoint. */
   readonly temporalUiUrl?: string | undefined;
+  /** How long a subscriber may leave unread what waits for it, in ms. Default 10,000. */
+  readonly patienceMs?: number | undefined;
 }
 
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -80,7 +83,7 @@ const PAGES =
   /^\/(|app(\/.*)?|openapi\.json|errors\/.*|graphiql(\/.*)?|auth\/(login|callback|methods)|oauth\/(start|callback)|docs(\/.*)?)$/;
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { depsOf, hasProject, limiter, auth, log, signIn, oauth, host, exposure } = options;
+  const { depsOf, hasProject, limiter, auth, log, signIn, oauth, host, exposure, patienceMs = PATIENCE_MS } = options;
   const codecCors = createCodecCors(options.temporalUiUrl);
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -178,10 +181,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   acceptJson(server);
   const yoga = createGraphql(depsOf, log);
-  await server.register(registerGraphql(yoga));
+  await server.register(registerGraphql(yoga, patienceMs));
   await server.register(registerGraphiql);
   await server.register(registerErrorPages);
-  await server.register(registerRest, { depsOf });
+  await server.register(registerRest, { depsOf, patienceMs });
   signIn?.(server);
   options.sessions?.(server);
   if (options.dashboard !== undefined) await server.register(options.dashboard);
@@ -192,7 +195,19 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return addressKey(forwarded.split(",").at(-1)?.trim() || socket.remoteAddress);
   };
   const endWs = serveGraphqlWs({
-    ...{ server: server.server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, findCaller, addressOf },
+    ...{
+      server: server.server,
+      depsOf,
+      yoga,
+      auth,
+      hasProject,
+      callers,
+      loopback,
+      limiter,
+      findCaller,
+      addressOf,
+      patienceMs,
+    },
   });
   server.addHook("preClose", endWs);
   return server;

@@ -1,6 +1,8 @@
 import { jsonTextProblem, parseJsonText, USUAL_TEXT_LIMITS, type Problem } from "@tempograph/graph";
 import { createGiveWay } from "@tempograph/runtime";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { requestError } from "../graphql/request-error.ts";
+import { createEventSender, SubscriberTooSlow, tooSlow } from "./event-sender.ts";
 import { readJsonText } from "./read-json-text.ts";
 import { whenClosed } from "./when-closed.ts";
 import type { createGraphql } from "../graphql/create-graphql.ts";
@@ -19,7 +21,7 @@ function textProblem(text: unknown): Problem | undefined {
 }
 
 /** Serves Yoga behind Fastify, with Fastify's body limit and hooks. Only JSON bodies are accepted. */
-export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
+export function registerGraphql(yoga: ReturnType<typeof createGraphql>, patienceMs: number) {
   return async (server: FastifyInstance): Promise<void> => {
     // Read the body as text. Yoga parses it, and operations check the values, because their errors are data.
     server.removeAllContentTypeParsers();
@@ -60,9 +62,37 @@ export function registerGraphql(yoga: ReturnType<typeof createGraphql>) {
         if (response.headers.get("content-type")?.startsWith("text/event-stream") === true) {
           const unwatch = request.watchCaller(() => raw.destroy());
           whenClosed(raw, raw.destroyed, unwatch);
+          return await sendUpdates(reply, response, gone.signal, patienceMs);
         }
         return await reply.send(response);
       },
     });
   };
 }
+
+/** Sends the updates of a subscription. The last message says so where the subscriber was cut off. */
+async function sendUpdates(reply: FastifyReply, response: Response, gone: AbortSignal, patienceMs: number) {
+  const { raw } = reply;
+  reply.hijack();
+  if (gone.aborted) {
+    await response.body?.cancel();
+    return reply;
+  }
+  raw.writeHead(response.status, {
+    ...(reply.getHeaders() as Record<string, string>),
+    ...Object.fromEntries(response.headers),
+  });
+  const sender = createEventSender(raw, gone, patienceMs);
+  let ending: string | undefined;
+  try {
+    // Leaving the loop cancels the body, and with it the subscription.
+    for await (const part of response.body!) await sender.send(part);
+  } catch (error) {
+    if (error instanceof SubscriberTooSlow) ending = TOO_SLOW;
+  } finally {
+    sender.end(ending);
+  }
+  return reply;
+}
+
+const TOO_SLOW = `event: next\ndata: ${JSON.stringify({ errors: [requestError(tooSlow)] })}\n\nevent: complete\ndata:\n\n`;

@@ -15,6 +15,7 @@ import type { Auth } from "./auth.ts";
 import type { CallerWatch } from "./caller-watch.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { chooseProject, PROJECT_HEADER } from "./choose-project.ts";
+import { GOODBYE_MS, PATIENCE_MS, tooSlow } from "./event-sender.ts";
 import type { FindCaller } from "./find-caller.ts";
 import type { Exceeded, Limiter } from "./rate-limits.ts";
 import { whenClosed } from "./when-closed.ts";
@@ -31,6 +32,8 @@ interface Options {
   readonly findCaller: FindCaller;
   /** The client's address. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** How long a subscriber may leave unread what waits for it, in ms. */
+  readonly patienceMs: number;
 }
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -44,6 +47,12 @@ const TRY_AGAIN = { code: 1013, reason: "Postgres does not answer. Try again lat
 
 /** How a connection ends that sends more messages than the limits allow, in the words of graphql-ws. */
 const TOO_MANY = { code: 4429, reason: "There are more messages than the limits allow." };
+
+/** How a connection ends whose client reads nothing. Clients connect again, and subscribe behind the last update that they got. */
+const TOO_SLOW = {
+  code: 1013,
+  reason: `${tooSlow.code}: read updates as they come, and subscribe again with the last cursor.`,
+};
 
 type Enveloped = Pick<ReturnType<ReturnType<typeof createGraphql>["getEnveloped"]>, "execute" | "subscribe">;
 
@@ -62,6 +71,31 @@ interface Allowed {
  */
 class CheckedSocket extends WebSocket {
   allowed?: Allowed;
+  patienceMs = PATIENCE_MS;
+  #taken = 0;
+  #late: NodeJS.Timeout | undefined;
+
+  /** Each operation waits until its message is taken before it sends the next one. A client that takes nothing while messages wait is cut off. */
+  override send(data: string, options?: unknown, done?: (error?: Error) => void): void {
+    const callback = (typeof options === "function" ? options : done) as typeof done;
+    super.send(data, (error) => {
+      this.#taken += 1;
+      callback?.(error);
+    });
+    if (this.bufferedAmount > 0) this.#watch();
+  }
+
+  #watch(): void {
+    if (this.#late !== undefined) return;
+    const before = this.#taken;
+    this.#late = setTimeout(() => {
+      this.#late = undefined;
+      if (this.readyState !== WebSocket.OPEN || this.bufferedAmount === 0) return;
+      if (this.#taken > before) return this.#watch();
+      this.close(TOO_SLOW.code, TOO_SLOW.reason);
+      setTimeout(() => this.terminate(), GOODBYE_MS).unref();
+    }, this.patienceMs).unref();
+  }
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     if (event !== "message") return super.emit(event, ...args);
@@ -90,7 +124,8 @@ function messageProblem(text: string): string | undefined {
  * or, from browsers, as `authorization` in the connection's parameters. Returns a function that closes all connections.
  */
 export function serveGraphqlWs(options: Options): () => Promise<void> {
-  const { server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, findCaller, addressOf } = options;
+  const { server, depsOf, yoga, auth, hasProject, callers, loopback, limiter, findCaller, addressOf, patienceMs } =
+    options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, WebSocket: CheckedSocket });
   const connections = new WeakMap<
     object,
@@ -200,6 +235,7 @@ export function serveGraphqlWs(options: Options): () => Promise<void> {
     }
     socket.on("close", close);
     sockets.handleUpgrade(request, socket, head, (client) => {
+      client.patienceMs = patienceMs;
       client.allowed = { bytes: MAX_FIRST_BYTES, count: () => limiter.count("anonymous", address) };
       sockets.emit("connection", client, request);
     });

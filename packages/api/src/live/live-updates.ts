@@ -1,14 +1,14 @@
 import {
   UPDATES_CHANNEL,
   WATCH_CHANNEL,
-  findExecutions,
   listUpdates,
   listen,
-  notify,
+  notifyEach,
   type ProjectDatabase,
   type UpdateRecord,
 } from "@tempograph/db";
-import { createNotifier, type Notifier } from "@tempograph/runtime";
+import { createBatcher, createNotifier, type Notifier } from "@tempograph/runtime";
+import { createTailReader } from "./tail-reader.ts";
 import { isClosing } from "./is-closing.ts";
 
 export interface LiveUpdates {
@@ -44,6 +44,7 @@ export interface LiveUpdatesOptions {
 const PAGE = 500;
 /** How often the mirror is told that somebody still watches. */
 const WATCH_EVERY_MS = 5_000;
+const WATCHED_AT_ONCE = 1_000;
 
 export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdatesSource {
   const { databaseUrl, pollMs = 1_500 } = options;
@@ -70,8 +71,17 @@ interface Parts {
 }
 
 function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts): LiveUpdates {
+  const readTail = createTailReader(db);
+  const tellMirror = createBatcher<string, undefined>({
+    maxWeight: WATCHED_AT_ONCE,
+    async work(ids) {
+      await notifyEach(db, WATCH_CHANNEL, [...new Set(ids)]);
+      return ids.map(() => undefined);
+    },
+  });
+
   function watch(executionId: string): void {
-    notify(db, WATCH_CHANNEL, executionId).catch(onError);
+    tellMirror(executionId).catch(onError);
   }
 
   async function until(executionId: string, holds: () => Promise<boolean>, timeoutMs: number): Promise<void> {
@@ -100,16 +110,22 @@ function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts
     const leaving = left && new Promise((resolve) => left.addEventListener("abort", resolve, { once: true }));
     while (!notifier.stopped && left?.aborted !== true) {
       // Begin to wait before reading, so that the notification of a write in the meantime is not missed.
-      const waiting = notifier.wait(executionId, pollMs);
+      const waiting = notifier.wait(executionId, untilNextPoll(pollMs));
       try {
-        const updates = await listUpdates(db, executionId, cursor, PAGE);
-        for (const update of updates) {
-          cursor = update.seq;
-          closing ||= isClosing(update);
-          yield update;
+        let { updates, hasMore, isOver } = await readTail({ executionId, after: cursor });
+        for (;;) {
+          for (const update of updates) {
+            cursor = update.seq;
+            closing ||= isClosing(update);
+            yield update;
+          }
+          if (!hasMore) break;
+          // Many updates are not read together with those of others.
+          updates = await listUpdates(db, executionId, cursor, PAGE);
+          hasMore = updates.length > 0;
+          isOver = false;
         }
-        if (updates.length === PAGE) continue;
-        if (closing || (updates.length === 0 && (await hasEnded(executionId, cursor)))) return;
+        if (closing || isOver) return;
         if (performance.now() - watchedAt > WATCH_EVERY_MS) {
           watchedAt = performance.now();
           watch(executionId);
@@ -121,13 +137,10 @@ function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts
     }
   }
 
-  /** Whether the execution has ended and its last update was read. Status and cursor are read in one statement, so they belong together. */
-  async function hasEnded(executionId: string, cursor: string): Promise<boolean> {
-    const [execution] = await findExecutions(db, [executionId]);
-    if (execution === undefined) return true;
-    const open = execution.status === "pending" || execution.status === "running";
-    return !open && BigInt(execution.updateSeq) <= BigInt(cursor);
-  }
-
   return { follow, until, watch };
+}
+
+/** All subscribers poll at the same moments, so that their reads share statements. */
+function untilNextPoll(pollMs: number): number {
+  return pollMs - (performance.now() % pollMs);
 }

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { once } from "node:events";
-import type { ServerResponse } from "node:http";
 import { refusedByError } from "../app/app-error.ts";
+import { createEventSender, SubscriberTooSlow, tooSlow } from "../http/event-sender.ts";
 import { fromAppError, problemBody } from "../http/problem-json.ts";
 import { whenClosed } from "../http/when-closed.ts";
 import type { AnyOperation, Context, StreamMessage } from "../operations/operation.ts";
@@ -18,6 +17,7 @@ export async function sendStream(
   request: FastifyRequest,
   reply: FastifyReply,
   values: AsyncGenerator<never>,
+  patienceMs: number,
 ) {
   const { raw } = reply;
   const { message, isOver } = rest!.stream!;
@@ -40,36 +40,37 @@ export async function sendStream(
     "x-accel-buffering": "no",
   });
   raw.write("retry: 1000\n\n");
-  const alive = setInterval(() => raw.write(": still here\n\n"), KEEP_ALIVE_MS);
+  const sender = createEventSender(raw, gone, patienceMs);
+  const alive = setInterval(() => raw.writableNeedDrain || raw.write(": still here\n\n"), KEEP_ALIVE_MS);
   const unwatch = request.watchCaller(() => raw.destroy());
-  let resumable = false;
+  let last: string | undefined;
+  let ending: StreamMessage | undefined;
   try {
     for await (const value of values) {
       if (gone.aborted) break;
       const made = message(value, context);
-      resumable = made.id !== undefined;
-      if (!raw.write(textOf(made))) await drained(raw, gone);
+      last = made.id;
+      await sender.send(textOf(made));
     }
-    if (!resumable) raw.write(textOf({ event: "end", data: {} }));
+    if (last === undefined) ending = { event: "end", data: {} };
   } catch (error) {
+    const isSlow = error instanceof SubscriberTooSlow;
+    const refused = isSlow ? tooSlow : refusedByError(error);
     // Without an error in the stream, the client connects again with its cursor and then gets the error.
-    const refused = refusedByError(error);
-    if (!resumable && refused !== undefined && !gone.aborted)
-      raw.write(textOf({ event: "refused", data: problemBody(fromAppError(refused), request.id) }));
+    if (refused !== undefined && (isSlow || last === undefined))
+      ending = {
+        ...(last !== undefined && { id: last }),
+        event: "refused",
+        data: problemBody(fromAppError(refused), request.id),
+      };
   } finally {
     clearInterval(alive);
     unwatch();
-    raw.end();
+    sender.end(ending && textOf(ending));
   }
   return reply;
 }
 
 function textOf({ id, event, data }: StreamMessage): string {
   return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-}
-
-/** Waits until the client has read what was written, so that a slow client delays the reading from the database and does not fill this process's memory. */
-async function drained(raw: ServerResponse, gone: AbortSignal): Promise<void> {
-  // The signal also removes the listener. It throws where the client has left.
-  await once(raw, "drain", { signal: gone });
 }

@@ -28,7 +28,7 @@ export const pageParameters = {
 };
 export const orderParameter = { order: "`newest_first` (default) or `oldest_first`." };
 
-export function operationRoutes(server: FastifyInstance, depsOf: DepsOf): void {
+export function operationRoutes(server: FastifyInstance, depsOf: DepsOf, patienceMs: number): void {
   server.addConstraintStrategy(byMediaType);
   for (const operation of operations) {
     if (operation.rest === undefined) continue;
@@ -49,7 +49,7 @@ export function operationRoutes(server: FastifyInstance, depsOf: DepsOf): void {
     } else {
       const { method, path, bodyLimit, consumes } = operation.rest;
       const handler = async (request: FastifyRequest, reply: FastifyReply) =>
-        await answer(operation, context(request), request, reply);
+        await answer(operation, context(request), request, reply, patienceMs);
       const constraints = consumes === undefined ? {} : { [byMediaType.name]: consumes };
       const limit = bodyLimit === undefined ? {} : { bodyLimit };
       server.route({ method, url: path, config, constraints, onRequest, handler, ...limit });
@@ -70,13 +70,19 @@ const byMediaType = {
   deriveConstraint: ({ headers }: IncomingMessage) => mediaTypeOf(headers["content-type"]),
 };
 
-async function answer(operation: AnyOperation, context: Context, request: FastifyRequest, reply: FastifyReply) {
+async function answer(
+  operation: AnyOperation,
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  patienceMs: number,
+) {
   const rest = operation.rest!;
   const result: Result<unknown> = await perform(operation, context, readInput(operation, request));
   const refused = result.ok ? rest.refusal?.(result.value) : result.error;
   if (!result.ok || refused) return await sendProblem(reply, fromAppError(inRequest(operation, request, refused!)));
   if (operation.kind === "subscription")
-    return await sendStream(operation, context, request, reply, result.value as never);
+    return await sendStream(operation, context, request, reply, result.value as never, patienceMs);
   const { status = 200 } = rest;
   reply.code(typeof status === "function" ? status(result.value) : status);
   if (rest.location) reply.header("location", rest.location(result.value));

@@ -6,7 +6,10 @@ import { openApiDocument } from "./openapi.ts";
 import { operationRoutes } from "./operation-routes.ts";
 
 /** Serves REST for callers that do not use GraphQL. /openapi.json describes it, and /docs shows the description. */
-export async function registerRest(server: FastifyInstance, { depsOf }: { readonly depsOf: DepsOf }): Promise<void> {
+export async function registerRest(
+  server: FastifyInstance,
+  { depsOf, patienceMs }: { readonly depsOf: DepsOf; readonly patienceMs: number },
+): Promise<void> {
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
   const document = openApiDocument();
   await server.register(swagger, { mode: "static", specification: { document: document as never } });
@@ -16,5 +19,5 @@ export async function registerRest(server: FastifyInstance, { depsOf }: { readon
     uiConfig: { persistAuthorization: false, validatorUrl: null },
   });
   server.get("/openapi.json", () => document);
-  operationRoutes(server, depsOf);
+  operationRoutes(server, depsOf, patienceMs);
 }

@@ -42,6 +42,7 @@ export interface TestApiOptions {
   readonly signIn?: Pick<SignInConfig, "issuer" | "rulesFile">;
   /** Limits of requests. Default: none, because a test sends many. */
   readonly limits?: Partial<RateLimits>;
+  readonly patienceMs?: number;
   /** An existing database, which is not dropped at the end. */
   readonly databaseUrl?: string;
 }
@@ -82,6 +83,7 @@ export async function startTestApi(options: TestApiOptions = {}) {
     token,
     tokensFile,
     steerTimeoutMs: options.steerTimeoutMs,
+    patienceMs: options.patienceMs,
     payloadKeys: options.payloadKeys,
     masterKeys: options.masterKeys,
     limits: { requests: Infinity, anonymous: Infinity, wrongTokens: Infinity, refusals: Infinity, ...options.limits },

@@ -7,6 +7,7 @@ export const errorCodes = {
   PAYLOAD_TOO_LARGE: "validation",
   INPUT_TOO_EXPENSIVE: "validation",
   TOO_MANY_REQUESTS: "unavailable",
+  SUBSCRIBER_TOO_SLOW: "unavailable",
   NOT_FOUND: "notFound",
   TOKEN_EXISTS: "conflict",
   VERSION_NOT_PUBLISHED: "notFound",

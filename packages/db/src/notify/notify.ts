@@ -11,6 +11,11 @@ export async function notify(trx: Kysely<Tables>, channel: Channel, payload = ""
   await sql`select pg_notify(${channel}, ${payload})`.execute(trx);
 }
 
+/** The same for many payloads, in one round trip. */
+export async function notifyEach(trx: Kysely<Tables>, channel: Channel, payloads: readonly string[]): Promise<void> {
+  await sql`select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`.execute(trx);
+}
+
 /** Notifies subscribers that these executions have new updates, in one round trip for any number of executions. */
 export async function notifyUpdates(trx: Kysely<Tables>, executionIds: readonly string[]): Promise<void> {
   if (executionIds.length === 0) return;

@@ -9,6 +9,7 @@ import { takeEventWaits } from "./coordination/waits.ts";
 import { writeDispatched } from "./dispatch/match.ts";
 import { claimPendingExecutions, delayStarts, failStarts, markExecutionsRunning } from "./dispatch/start.ts";
 import { listUpdates } from "./executions/list-updates.ts";
+import { readTails } from "./executions/read-tails.ts";
 import { updateProject } from "./projects.ts";
 
 let database: TestDatabase;
@@ -123,6 +124,12 @@ const batches: Record<string, (name: string) => Promise<unknown>> = {
     ),
   "a page of updates that came with the end": (name) => listUpdates(measured.db, `${name}b`, "200", 10),
   "a page of updates": (name) => listUpdates(measured.db, `${name}0`, "200", 10),
+  "what comes behind ten cursors": (name) =>
+    readTails(
+      measured.db,
+      TEN.map((n) => ({ executionId: `${name}${n}`, after: "200" })),
+      { updates: 10, bytes: 10_000 },
+    ),
 };
 
 // A statement that goes through everything for each batch makes the whole the square of what there is.
