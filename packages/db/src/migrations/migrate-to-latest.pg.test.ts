@@ -40,3 +40,21 @@ test("a migration that fails is named, and changes nothing", async () => {
     await db.destroy();
   });
 });
+
+test("a schema that a newer release has made is left as it is", async () => {
+  await onEmptyDatabase(async (url) => {
+    await migrateToLatest(url);
+    const db = openDatabase(url);
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-of-a-newer-release', now()::text)`.execute(
+      db,
+    );
+    await sql`comment on table projects is 'access of a newer release'`.execute(db);
+    await migrateToLatest(url);
+    const { rows } = await sql`select obj_description('projects'::regclass, 'pg_class') as mark`.execute(db);
+    expect(rows).toEqual([{ mark: "access of a newer release" }]);
+    // Where one of ours is missing besides, the two releases have nothing to do with each other.
+    await sql`delete from kysely_migration where name = '0051-unknown-types'`.execute(db);
+    await expect(migrateToLatest(url)).rejects.toThrow("The schema could not be brought up to date");
+    await db.destroy();
+  });
+});
