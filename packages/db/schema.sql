@@ -338,7 +338,10 @@ create table executions (
   lost_locks jsonb,
   task_fails_since timestamp with time zone,
   task_failure text,
+  kept_at timestamp with time zone,
+  reconcile text,
   constraint executions_pkey PRIMARY KEY (id),
+  constraint executions_reconcile_check CHECK ((reconcile = ANY (ARRAY['temporal'::text, 'mirror'::text]))),
   constraint executions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'completedWithErrors'::text, 'failed'::text, 'cancelled'::text, 'terminated'::text, 'timedOut'::text]))),
   constraint executions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
   constraint executions_rerun_of_fkey FOREIGN KEY (rerun_of) REFERENCES executions(id),
@@ -357,6 +360,8 @@ CREATE INDEX executions_placed ON executions USING btree (project, start_lease_u
 CREATE INDEX executions_places ON executions USING btree (workflow_id, concurrency_key) WHERE ((concurrency_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
 CREATE INDEX executions_reruns_of_event ON executions USING btree (event_id) WHERE (rerun_of IS NOT NULL);
+CREATE INDEX executions_rolled_back ON executions USING btree (project, seq) WHERE (mirror_ok = false);
+CREATE INDEX executions_to_reconcile ON executions USING btree (seq) WHERE (reconcile IS NOT NULL);
 
 create table history_events (
   execution_id text not null,
@@ -652,6 +657,17 @@ CREATE INDEX steps_approvals ON steps USING btree (execution_id, path) WHERE (ty
 CREATE INDEX steps_incidents ON steps USING btree (execution_id, path) WHERE (status = 'incident'::text);
 CREATE INDEX steps_waiting ON steps USING btree (execution_id, type) WHERE (status = 'waiting'::text);
 CREATE INDEX steps_waiting_approvals ON steps USING btree (execution_id, path) WHERE ((type = 'approval'::text) AND (status = 'waiting'::text));
+
+create table superseded_runs (
+  execution_id text not null,
+  superseded_at timestamp with time zone default clock_timestamp() not null,
+  run_id text,
+  execution jsonb not null,
+  steps jsonb not null,
+  history jsonb not null,
+  constraint superseded_runs_pkey PRIMARY KEY (execution_id, superseded_at),
+  constraint superseded_runs_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(id) ON DELETE CASCADE
+);
 
 create table temporal_namespace (
   one boolean default true not null,

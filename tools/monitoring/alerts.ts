@@ -75,6 +75,15 @@ export const ALERTS: readonly Alert[] = [
       "Temporal was restored from an older copy, or its data is gone. See “Executions that Temporal does not know” in the guide, before they count as lost.",
   },
   {
+    alert: "TempographTemporalRolledBack",
+    expr: "max(tempograph_executions_rolled_back) > 0",
+    for: "1m",
+    severity: "critical",
+    summary: "Temporal does not have executions as they were mirrored",
+    description:
+      "Temporal was probably restored from an older copy. `tempograph doctor --repair` lists them and asks what to do; see the guide to back-ups.",
+  },
+  {
     alert: "TempographMirrorLags",
     expr: "histogram_quantile(0.99, sum by (le) (rate(tempograph_mirror_lag_seconds_bucket[5m]))) > 30",
     for: "10m",

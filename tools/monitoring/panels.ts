@@ -55,6 +55,7 @@ export const ROWS: Readonly<Record<string, readonly Panel[]>> = {
         "tempograph_triggers_broken",
         "tempograph_executions_unequal",
         "tempograph_executions_missing",
+        "tempograph_executions_rolled_back",
       ),
     },
     {

@@ -37,6 +37,7 @@ export interface Tables
   step_logs: StepLogsTable;
   history_events: HistoryEventsTable;
   mirror_runs: MirrorRunsTable;
+  superseded_runs: SupersededRunsTable;
   execution_updates: ExecutionUpdatesTable;
   execution_update_batches: ExecutionUpdateBatchesTable;
   node_types: NodeTypesTable;
@@ -149,6 +150,10 @@ export interface ExecutionsTable {
   history_events: Nullable<number>;
   mirror_ok: Nullable<boolean>;
   mirror_problem: NullableJsonb<Json>;
+  /** Since when a person keeps it as it was mirrored, although Temporal has another state. */
+  kept_at: NullableTime;
+  /** What a person has decided about the difference, until a worker has done it. */
+  reconcile: Nullable<Reconciliation>;
   /** Since when Temporal has not known its run; also of one that was closed as lost, as long as it is asked about. */
   missing_since: NullableTime;
   lost_locks: NullableJsonb<Json>;
@@ -215,6 +220,19 @@ export interface HistoryEventsTable {
   event_type: string;
   event_time: Time;
   attributes: Jsonb<JsonObject>;
+}
+
+/** What counts where Temporal and the mirror differ, because one of them was restored from an older copy. */
+export type Reconciliation = "temporal" | "mirror";
+
+/** What was mirrored of an execution before Temporal's state took its place, or before it was started again. */
+export interface SupersededRunsTable {
+  execution_id: string;
+  superseded_at: DefaultTime;
+  run_id: Nullable<string>;
+  execution: Jsonb<JsonObject>;
+  steps: Jsonb<Json>;
+  history: Jsonb<Json>;
 }
 
 export interface MirrorRunsTable {

@@ -26,6 +26,7 @@ export async function backlogGauges(everyProject: Database): Promise<readonly Ga
     { name: "tempograph_triggers_broken", labels, value: backlog.brokenTriggers },
     { name: "tempograph_executions_unequal", labels, value: backlog.unequalMirrors },
     { name: "tempograph_executions_missing", labels, value: backlog.missing },
+    { name: "tempograph_executions_rolled_back", labels, value: backlog.rolledBack },
     { name: "tempograph_workers_alive", labels, value: workers.length },
   ];
 }

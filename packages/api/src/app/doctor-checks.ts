@@ -24,6 +24,10 @@ export const DOCTOR_CHECKS = {
     title: "Executions that Temporal knows",
     about: "Every execution that is open has a run on Temporal.",
   },
+  rolledBack: {
+    title: "Executions that ended",
+    about: "Temporal has the executions that have ended as they were mirrored, and has forgotten nothing of open ones.",
+  },
   nodeTypes: {
     title: "Node types of steps",
     about: "For every step that is to run there is a worker that has its node type.",

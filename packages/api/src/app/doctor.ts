@@ -60,6 +60,7 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     lostWorkflow,
     unequalMirrors,
     missing,
+    rolledBack,
     failingTasks,
     unknownTypes,
     unknownType,
@@ -108,6 +109,12 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
       missing > 0 ? [`Temporal does not know ${missing} executions that are open, or were closed for that`] : [],
       "Temporal knows every execution that is open",
       "Check whether Temporal has lost its data, and whether the programs reach the right one. The executions go on when it knows them again; terminate those that will not come back.",
+    ),
+    finding(
+      "rolledBack",
+      rolledBack > 0 ? [`Temporal does not have ${rolledBack} executions as they were mirrored`] : [],
+      "Temporal has what was mirrored",
+      "Temporal's data was probably restored from an older copy. `Execution.mirrorProblem` says what differs. Decide for each execution with `executionReconcile`, or for all with `doctor --repair`: docs/guide/backup.md says what that does.",
     ),
     finding(
       "nodeTypes",

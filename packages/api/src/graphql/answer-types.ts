@@ -11,6 +11,7 @@ import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
 import * as trigger from "../operations/answers/trigger.ts";
 import { findingAnswer } from "../operations/system/doctor.ts";
+import { reconcilableAnswer } from "../operations/system/reconcile.ts";
 import * as tried from "../operations/answers/try.ts";
 import * as workflow from "../operations/answers/workflow.ts";
 import { changedEventAnswer, whatIfAnswer } from "../operations/answers/what-if.ts";
@@ -68,6 +69,7 @@ const answers: readonly z.ZodObject[] = [
   tokenAnswer,
   whyNotAnswer,
   findingAnswer,
+  reconcilableAnswer,
   changedEventAnswer,
   whatIfAnswer,
 ];

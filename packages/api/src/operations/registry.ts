@@ -28,6 +28,7 @@ import { executionCancel, executionSignal, executionTerminate } from "./executio
 import type { AnyList, AnyOperation } from "./operation.ts";
 import { allowedOperations } from "./system/allowed-operations.ts";
 import { doctor } from "./system/doctor.ts";
+import { executionReconcile, executionsToReconcile } from "./system/reconcile.ts";
 import {
   conditionOperators,
   expressionFunctions,
@@ -171,6 +172,8 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   overview,
   workerKill,
   doctor,
+  executionsToReconcile,
+  executionReconcile,
   ready,
   node,
   nodes,

@@ -2,6 +2,8 @@ import { TempographError, type Client } from "@tempograph/client";
 import { NOT_GOOD } from "../exit-code.ts";
 import { withCommands } from "../operations/command-name.ts";
 import { plainText } from "../output/plain-text.ts";
+import { WrongCall } from "../wrong-call.ts";
+import { repair } from "./repair.ts";
 import type { FriendlyCommand } from "./friendly-command.ts";
 
 interface Finding {
@@ -48,18 +50,35 @@ export const doctor: FriendlyCommand = {
   words: ["doctor"],
   summary: "Check the server, its parts and your token, and say what to do about what is wrong",
   describe(command, bind) {
-    command.addHelpText("after", "\nEnds with 8 if a check has found something.\n");
-    bind(command, async ({ client, print, endWith }) => {
-      const api = client();
+    command
+      .option("--repair", "decide about executions that Temporal has otherwise than they were mirrored, after asking")
+      .option("--counts <temporal|mirror>", "with --repair: what counts of executions that have ended; default mirror")
+      .option("-y, --yes", "with --repair: do not ask")
+      .addHelpText("after", "\nEnds with 8 if a check has found something.\n");
+    bind(command, async (session, _args, options) => {
+      const { print, endWith } = session;
+      const api = session.client();
       const findings: Finding[] = [];
       for (const [name, look] of checks)
         findings.push(...(await look(api).catch((error: unknown) => [failed(name, error)])));
       const ok = findings.every((one) => one.ok);
-      print.result({ ok, findings }, () => findings.map(line).join(""));
+      const yes = options["yes"] === true;
+      const repaired =
+        options["repair"] === true ? await repair(api, session, { yes, counts: whatCounts(options["counts"]) }) : [];
+      print.result({ ok, findings, repaired }, () => [...findings.map(line), told(repaired.length)].join(""));
       if (!ok) endWith(NOT_GOOD);
     });
   },
 };
+
+function whatCounts(given: unknown): "temporal" | "mirror" | undefined {
+  if (given === undefined || given === "temporal" || given === "mirror") return given;
+  throw new WrongCall("--counts is neither temporal nor mirror.");
+}
+
+function told(repaired: number): string {
+  return repaired === 0 ? "" : `Decided about ${repaired} executions. A worker carries it out within some seconds.\n`;
+}
 
 async function checkServer(client: Client): Promise<Finding[]> {
   const { version } = (await client.health()) as { version?: string };

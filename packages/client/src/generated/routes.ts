@@ -97,5 +97,7 @@ export const routes = {
   overview: {"method":"GET","path":"/overview","kind":"query"},
   workerKill: {"method":"POST","path":"/workers/kill","kind":"mutation"},
   doctor: {"method":"GET","path":"/doctor","kind":"query","query":["since"]},
+  executionsToReconcile: {"method":"GET","path":"/reconcilable","kind":"query"},
+  executionReconcile: {"method":"POST","path":"/executions/{id}/reconcile","kind":"mutation"},
   ready: {"method":"GET","path":"/ready","kind":"query"},
 } as const satisfies Record<string, Route>;

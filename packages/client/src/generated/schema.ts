@@ -1709,6 +1709,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reconcilable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List executions that Temporal has otherwise than they were mirrored
+         * @description Lists executions that Temporal does not know, or has otherwise than they were mirrored, such as after its data was restored from an older copy: the oldest 1,000.
+         */
+        get: operations["executionsToReconcile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{id}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide what counts of an execution that Temporal has otherwise than it was mirrored
+         * @description Decides about an execution that Temporal does not know or has otherwise than it was mirrored. A worker carries the decision out within some seconds. What was mirrored before is kept in the table `superseded_runs`.
+         */
+        post: operations["executionReconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -3177,7 +3217,7 @@ export interface components {
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
-            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `nodeTypes`, `workflowTasks`, `mirror`. */
+            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `rolledBack`, `nodeTypes`, `workflowTasks`, `mirror`. */
             name: string;
             /** @description The same for people, such as `Account of all events`. */
             title: string;
@@ -3189,6 +3229,16 @@ export interface components {
             message: string;
             /** @description What to do about it. Null if all is well. */
             hint: string | null;
+        };
+        /** @description An execution that Temporal has otherwise than it was mirrored, so that a person has to decide. */
+        Reconcilable: {
+            executionId: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut";
+            /** @description What differs. Null: Temporal does not know the run, which is open. */
+            difference: string | null;
+            /** @description What was decided, and a worker has yet to do. Null: nothing yet. */
+            decided: ("temporal" | "mirror") | null;
         };
         /** @description RFC 9457 problem details. */
         Problem: {
@@ -6917,6 +6967,65 @@ export interface operations {
                         ok: boolean;
                         items: components["schemas"]["Finding"][];
                     };
+                };
+            };
+        };
+    };
+    executionsToReconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Reconcilable"][];
+                    };
+                };
+            };
+        };
+    };
+    executionReconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The execution's id, `exe_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What counts where Temporal and the mirror differ.
+                     * @enum {string}
+                     */
+                    counts: "temporal" | "mirror";
+                };
+            };
+        };
+        responses: {
+            /** @description The execution of one version of a workflow for one event. */
+            202: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
                 };
             };
         };

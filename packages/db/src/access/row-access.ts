@@ -56,6 +56,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   step_logs: { of: ofExecution, api: ["select"] },
   history_events: { of: ofExecution, api: ["select"] },
   mirror_runs: { of: ofExecution, api: [] },
+  superseded_runs: { of: ofExecution, api: ["select"] },
   execution_updates: { of: ofExecution, api: ["select", "insert"] },
   execution_update_batches: { of: ofExecution, api: ["select"] },
   node_types: { of: "installation", api: ["select"] },

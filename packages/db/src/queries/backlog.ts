@@ -27,6 +27,8 @@ export interface Backlog {
   readonly unequalMirrors: number;
   /** Executions whose run Temporal does not know, open or closed for that. */
   readonly missing: number;
+  /** Executions that Temporal does not have as they were mirrored, because its data is older. */
+  readonly rolledBack: number;
   /** Executions whose workflow task no worker can carry out. */
   readonly failingTasks: number;
   /** Steps that wait for a worker which has their node type, and one of these types. */
@@ -78,7 +80,9 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
       lookups.count as "failingLookups", lookups.newest as "failingLookup",
       (select count(*)::integer from (select from executions
          where mirror_ok = false and created_at >= ${since} and ${inProject(db, "executions")} and missing_since is null
-         limit ${most}) e) as "unequalMirrors",
+           and not coalesce(mirror_problem, '[]') @> '[{"code":"TEMPORAL_ROLLED_BACK"}]' limit ${most}) e) as "unequalMirrors",
+      (select count(*)::integer from (select from executions
+         where mirror_ok = false and mirror_problem @> '[{"code":"TEMPORAL_ROLLED_BACK"}]' and ${inProject(db, "executions")} limit ${most}) e) as "rolledBack",
       (select count(*)::integer from (select from executions
          where missing_since is not null and ${inProject(db, "executions")} limit ${most}) e) as missing,
       (select count(*)::integer from (select from executions

@@ -5,6 +5,10 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 export interface RunDescription {
   readonly runId: string;
   readonly open: boolean;
+  /** The number of events in its history. */
+  readonly events: number;
+  /** When it closed, in milliseconds since the epoch; 0 while it is open. */
+  readonly closedAt: number;
   /** The id of the first run of its chain, which continue-as-new and reset keep. */
   readonly firstRunId: string;
   /** The workflow task that Temporal wants done. Null: there is none. */
@@ -33,6 +37,8 @@ export async function describeRun(
     return {
       runId: info?.execution?.runId ?? "",
       open: info?.status === RUN_IS_OPEN,
+      events: Number(info?.historyLength ?? 0),
+      closedAt: timeMs(info?.closeTime),
       firstRunId: info?.firstRunId ?? "",
       task: task
         ? { attempt: task.attempt ?? 1, since: timeMs(task.originalScheduledTime ?? task.scheduledTime) }

@@ -1,6 +1,7 @@
 import {
   addMirrorProblem,
   findKnownRuns,
+  findMirroredEvents,
   findOpenAmong,
   listOpenRuns,
   mirroredUntil,
@@ -15,6 +16,8 @@ import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
 import { createFailingTasks } from "./failing-tasks.ts";
 import { listClosedRuns, type ClosedRun } from "./list-closed-runs.ts";
+import { reconcileRuns } from "./reconcile-runs.ts";
+import { createRolledBackRuns } from "./rolled-back-runs.ts";
 import { createMissingRuns, type MissingRunsOptions } from "./missing-runs.ts";
 
 export interface SweeperOptions extends MissingRunsOptions {
@@ -77,6 +80,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
 
   const missing = createMissingRuns(deps, options);
   const tasks = createFailingTasks(deps);
+  const rolledBack = createRolledBackRuns(deps);
 
   const loop = createWakeLoop({
     name: "sweep for closes",
@@ -97,6 +101,8 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     await missing.askAgain(stopping);
     await tasks.askAgain(stopping);
     await lookAfterOpen(stopping);
+    await rolledBack.ask(stopping);
+    await reconcileRuns(deps, stopping);
     await removeUnneeded();
   }
 
@@ -170,11 +176,14 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     const olderThanMs = openFor(mostUnasked);
     const turn = await listOpenRuns(db, { olderThanMs, afterSeq: describedSeq, limit: describesPerSweep });
     describedSeq = turn.length < describesPerSweep ? 0 : turn.at(-1)!.seq;
-    for (const run of turn) if (stopping?.aborted !== true && !isClosing(run.runId)) await describe(run);
+    const mirrored = await findMirroredEvents(db, turn);
+    for (const run of turn)
+      if (stopping?.aborted !== true && !isClosing(run.runId)) await describe(run, mirrored.get(run.runId) ?? 0);
   }
 
-  async function describe({ executionId, runId }: OpenRun): Promise<void> {
+  async function describe({ executionId, runId }: OpenRun, mirroredEvents: number): Promise<void> {
     const description = await describeRun(deps, executionId, runId);
+    if (description !== null) await rolledBack.compare(executionId, runId, description.events, mirroredEvents);
     if (description === null) await missing.suspect(executionId, runId);
     else if (!description.open) closeHint(executionId, runId);
     else await tasks.look(executionId, runId, description);

@@ -207,6 +207,12 @@ export const METRICS = {
     labels: [],
     of: ["api"],
   },
+  tempograph_executions_rolled_back: {
+    type: "gauge",
+    help: "Executions that Temporal does not have as they were mirrored, because its data is older, counted up to 1,000.",
+    labels: [],
+    of: ["api"],
+  },
   tempograph_leases: {
     type: "gauge",
     help: "Leases in Postgres by what they are for (start, follow) and by state (held, run_out), each counted up to 10,000. Every worker tells all of them.",

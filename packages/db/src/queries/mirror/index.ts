@@ -20,6 +20,24 @@ export {
   type RunLease,
   takeRunLease,
 } from "./open-runs.ts";
+export {
+  type EndedRun,
+  findMirroredEvents,
+  listEndedRuns,
+  listMirroredTimes,
+  markRolledBack,
+  unmarkRolledBack,
+} from "./rolled-back.ts";
+export {
+  askToReconcile,
+  keepMirrored,
+  listReconcilable,
+  listToReconcile,
+  type Reconcilable,
+  startAgain,
+  takeFromTemporal,
+  type ToReconcile,
+} from "./reconcile.ts";
 export { findStoredUpdates } from "./lock-executions.ts";
 export type {
   AttemptRow,

@@ -1,3 +1,4 @@
+import type { Json } from "@tempograph/graph";
 import { sql, type Transaction } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
 import type { Tables } from "../../tables.ts";
@@ -12,6 +13,8 @@ export interface LockedExecution {
   readonly updateSeq: number;
   /** Whether the mirror has written the end of the execution. */
   readonly mirrored: boolean;
+  /** The problems of its mirror, if Temporal was found to have an older history of it while it ran. */
+  readonly problems: readonly Json[] | null;
 }
 
 /**
@@ -25,7 +28,8 @@ export async function lockExecutions(
   ids: readonly string[],
 ): Promise<Map<string, LockedExecution>> {
   const { rows } = await sql<LockedExecution>`
-    select id, status, run_id as "runId", paused, update_seq as "updateSeq", history_events is not null as mirrored
+    select id, status, run_id as "runId", paused, update_seq as "updateSeq", history_events is not null as mirrored,
+        case when mirror_problem @> '[{"code":"TEMPORAL_ROLLED_BACK"}]' then mirror_problem end as problems
       from executions where id = any(${ids}::text[])
      order by id
        for no key update`.execute(tx);

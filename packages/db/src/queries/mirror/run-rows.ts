@@ -1,4 +1,4 @@
-import { isOpenStep, type JsonObject } from "@tempograph/graph";
+import { isOpenStep, type Json, type JsonObject } from "@tempograph/graph";
 import { isClosed } from "../executions/read.ts";
 import { UPDATES_PER_BATCH } from "../executions/update-batches.ts";
 import type { LockedExecution } from "./lock-executions.ts";
@@ -82,8 +82,9 @@ export function addRun(
       output: close.output,
       failure: close.failure,
       closed_at: time(close.closedAt),
-      mirror_ok: close.ok,
-      mirror_problem: close.problem,
+      mirror_ok: close.ok && locked.problems === null,
+      // What was found while it ran stays: its rows may have come from a history that Temporal no longer has.
+      mirror_problem: locked.problems === null ? close.problem : [...locked.problems, ...list(close.problem)],
       history_events: run.lastEventId + earlierEvents,
     });
     // The first update says that the execution runs. If there are more, live updates may have stored steps.
@@ -229,6 +230,10 @@ function running(runId: string, at: number): UpdateRow {
 
 function isEnd(update: UpdateRow): boolean {
   return update.kind === "status" && update.key !== "status:running";
+}
+
+function list(problem: Json): readonly Json[] {
+  return Array.isArray(problem) ? problem : [];
 }
 
 function time(ms: number | null): string | null {

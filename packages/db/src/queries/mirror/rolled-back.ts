@@ -1,0 +1,97 @@
+import { sql } from "kysely";
+import { jsonb } from "../../connection/jsonb.ts";
+import type { Database } from "../../connection/open-database.ts";
+
+/** The code of the problem that an execution has whose run is not in Temporal as it was mirrored. */
+const ROLLED_BACK = "TEMPORAL_ROLLED_BACK";
+
+/** A run whose end was mirrored. */
+export interface EndedRun {
+  readonly executionId: string;
+  readonly runId: string;
+  readonly seq: number;
+  /** In milliseconds since the epoch. */
+  readonly closedAt: number;
+  /** The number of its events; null if the execution had several runs, whose events are counted together. */
+  readonly events: number | null;
+  /** Whether it is known to differ. */
+  readonly differs: boolean;
+}
+
+const columns = sql`id as "executionId", run_id as "runId", seq, (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
+  case when first_run_id = run_id then history_events end as events,
+  coalesce(mirror_problem, '[]') @> ${jsonb([{ code: ROLLED_BACK }])}::jsonb as differs`;
+
+/**
+ * Lists executions whose end was mirrored and that Temporal still has to know, the newest first, from before `beforeSeq`. Those of which a
+ * person has said that they stay as they are mirrored are left out.
+ */
+export async function listEndedRuns(
+  db: Database,
+  options: { readonly beforeSeq: number; readonly closedForMs: number; readonly limit: number },
+): Promise<EndedRun[]> {
+  const { rows } = await sql<EndedRun>`
+    select ended.* from projects p cross join lateral (
+      select ${columns} from executions
+       where project = p.id and seq < ${options.beforeSeq} and history_events is not null and run_id is not null
+         and closed_at > now() - ${options.closedForMs} * interval '1 ms' and closed_at is not null and kept_at is null
+       order by seq desc limit ${options.limit}) ended
+     order by seq desc limit ${options.limit}`.execute(db);
+  return rows;
+}
+
+/** The greatest id of a mirrored event of each open run, by run id. */
+export async function findMirroredEvents(
+  db: Database,
+  runs: readonly { readonly executionId: string; readonly runId: string }[],
+): Promise<ReadonlyMap<string, number>> {
+  if (runs.length === 0) return new Map();
+  const { rows } = await sql<{ runId: string; last: number | null }>`
+    select w.r as "runId", (select max(event_id) from history_events h where h.execution_id = w.e and h.run_id = w.r)::float8 as last
+      from unnest(${runs.map((run) => run.executionId)}::text[], ${runs.map((run) => run.runId)}::text[]) as w (e, r)`.execute(
+    db,
+  );
+  return new Map(rows.flatMap(({ runId, last }) => (last === null ? [] : [[runId, last] as const])));
+}
+
+/** Notes that Temporal does not have a run as it was mirrored. False if that was noted before. */
+export async function markRolledBack(
+  db: Database,
+  executionId: string,
+  runId: string,
+  message: string,
+): Promise<boolean> {
+  const code = jsonb([{ code: ROLLED_BACK }]);
+  const { numAffectedRows } = await sql`
+    update executions set mirror_ok = false,
+      mirror_problem = coalesce(mirror_problem, '[]') || ${jsonb([{ code: ROLLED_BACK, message, runId }])}::jsonb
+     where id = ${executionId} and run_id = ${runId} and kept_at is null and not coalesce(mirror_problem, '[]') @> ${code}::jsonb`.execute(
+    db,
+  );
+  return numAffectedRows === 1n;
+}
+
+/** Takes that back, because Temporal has the run again as it was mirrored. */
+export async function unmarkRolledBack(db: Database, executionId: string, runId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update executions e set mirror_ok = case when others.problems is null and e.history_events is null then null else others.problems is null end,
+      mirror_problem = others.problems
+      from (select id, (select jsonb_agg(p) from jsonb_array_elements(mirror_problem) p where p->>'code' <> ${ROLLED_BACK}) as problems
+              from executions where id = ${executionId}) others
+     where e.id = others.id and e.run_id = ${runId} and e.mirror_problem @> ${jsonb([{ code: ROLLED_BACK }])}::jsonb`.execute(
+    db,
+  );
+  return numAffectedRows === 1n;
+}
+
+/** The ids and times, in milliseconds since the epoch, of the mirrored events of a run. */
+export async function listMirroredTimes(
+  db: Database,
+  executionId: string,
+  runId: string,
+): Promise<readonly { readonly eventId: number; readonly at: number }[]> {
+  const { rows } = await sql<{ eventId: number; at: number }>`
+    select event_id::float8 as "eventId", trunc(extract(epoch from event_time) * 1000)::float8 as at from history_events
+     where execution_id = ${executionId} and run_id = ${runId} order by event_id`.execute(db);
+  return rows;
+}

@@ -1,0 +1,143 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { askToReconcile } from "@tempograph/db";
+import { freePort, startTemporal, type LocalTemporal } from "@tempograph/local-stack";
+import { waitFor } from "@tempograph/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
+import { updatesOf } from "./test-kit/updates-of.ts";
+import { chain } from "./test-kit/start-of.ts";
+
+let folder: string;
+let port: number;
+let temporal: LocalTemporal;
+let world: MirrorWorld;
+const start = (name: string) => startTemporal({ dataDir: join(folder, name), port, ui: false, address: "" });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tempograph-rolled-back-"));
+  port = await freePort();
+  temporal = await start("now");
+  world = await createMirrorWorld({ address: temporal.address });
+});
+afterAll(async () => {
+  await world.stop();
+  await temporal.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const row = ({ executionId }: StartedRun) =>
+  world.db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
+const go = ({ executionId }: StartedRun) => world.client.workflow.getHandle(executionId).signal("go", {});
+
+test("I3: a Temporal that was restored from an older copy is noticed, for each execution that it has otherwise; the newer data takes it back", async () => {
+  const waits = chain({ id: "wait", type: "wait_for_signal", data: { name: "go" } }, { id: "b", type: "probe" });
+  const twice = chain(
+    { id: "first", type: "wait_for_signal", data: { name: "go" } },
+    { id: "second", type: "wait_for_signal", data: { name: "go" } },
+  );
+  const mirror = world.mirror({ sweep: { openForMs: 0, describesPerSweep: 100 } });
+  const sweepUntil = async (holds: () => Promise<boolean>) =>
+    await waitFor(
+      async () => {
+        await mirror.sweep().catch(() => {});
+        return await holds();
+      },
+      { timeoutMs: 60_000 },
+    );
+  const has = async (run: StartedRun, status: string) => (await row(run)).status === status;
+
+  const before = await world.start(chain({ id: "a", type: "probe" }));
+  await before.result();
+  const [open, ended, shorter] = [await world.start(waits), await world.start(waits), await world.start(twice)];
+  await sweepUntil(() => has(before, "completed"));
+  await temporal.stop();
+  await cp(join(folder, "now"), join(folder, "older"), { recursive: true });
+  temporal = await start("now");
+
+  const gone = await world.start(chain({ id: "a", type: "probe" }));
+  await gone.result();
+  await waitFor(
+    () =>
+      go(open).then(
+        () => true,
+        () => false,
+      ),
+    { timeoutMs: 30_000 },
+  );
+  await open.result();
+  await go(ended);
+  await ended.result();
+  await go(shorter);
+  await sweepUntil(
+    async () => (await has(gone, "completed")) && (await has(open, "completed")) && (await has(ended, "completed")),
+  );
+  const firstEnded = () =>
+    world.db
+      .selectFrom("steps")
+      .select("status")
+      .where("execution_id", "=", shorter.executionId)
+      .where("path", "=", "first")
+      .where("known_from", "=", "history")
+      .executeTakeFirst();
+  await sweepUntil(async () => (await firstEnded())?.status === "completed");
+  for (const run of [before, gone, open, ended, shorter]) expect((await row(run)).mirror_problem).toBeNull();
+
+  await temporal.stop();
+  temporal = await start("older");
+  await sweepUntil(async () => {
+    const rows = await Promise.all([gone, open, ended, shorter].map(row));
+    return rows.every((one) => one.mirror_ok === false);
+  });
+  const problem = async (run: StartedRun) => (await row(run)).mirror_problem;
+  const found = (message: string) => [
+    expect.objectContaining({ code: "TEMPORAL_ROLLED_BACK", message: expect.stringContaining(message) }),
+  ];
+  expect(await problem(gone)).toEqual(found("does not know this run"));
+  expect(await problem(open)).toEqual(found("is open in Temporal"));
+  expect(await problem(shorter)).toEqual(found("were mirrored"));
+  expect((await row(before)).mirror_ok).toBe(true);
+  expect(await row(gone)).toMatchObject({ status: "completed" });
+
+  await temporal.stop();
+  temporal = await start("now");
+  await sweepUntil(async () => {
+    const rows = await Promise.all([gone, open, ended].map(row));
+    return rows.every((one) => one.mirror_ok === true && one.mirror_problem === null);
+  });
+
+  await temporal.stop();
+  temporal = await start("older");
+  await sweepUntil(async () => {
+    const rows = await Promise.all([gone, open, ended].map(row));
+    return rows.every((one) => one.mirror_ok === false);
+  });
+  expect(await askToReconcile(world.db, before.executionId, "mirror")).toBe(false);
+  for (const run of [gone, open, shorter])
+    expect(await askToReconcile(world.db, run.executionId, "temporal")).toBe(true);
+  expect(await askToReconcile(world.db, ended.executionId, "mirror")).toBe(true);
+  await sweepUntil(async () => (await has(gone, "pending")) && (await row(ended)).kept_at !== null);
+  // The mirror has what Temporal has, and the dispatcher starts again what Temporal does not know.
+  for (const run of [open, shorter]) {
+    await go(run);
+    if (run === shorter) await go(run);
+    await sweepUntil(() => has(run, "completed"));
+    expect((await row(run)).mirror_ok).toBe(true);
+    const { stored, temporal: there } = await world.compare(run);
+    expect(stored).toEqual(there);
+    const told = await updatesOf(world.db, run.executionId);
+    expect(told.at(-1)?.body).toMatchObject({ status: "completed" });
+  }
+  const superseded = await world.db.selectFrom("superseded_runs").selectAll().execute();
+  expect(new Set(superseded.map((one) => one.execution_id))).toEqual(
+    new Set([gone, open, shorter].map((one) => one.executionId)),
+  );
+  const old = superseded.find((one) => one.execution_id === gone.executionId);
+  expect(old?.execution).toMatchObject({ status: "completed" });
+  // What a person keeps stays, and does not run a second time.
+  const kept = await world.client.workflow.getHandle(ended.executionId).describe();
+  expect(kept.status.name).toBe("TERMINATED");
+  await mirror.sweep();
+  expect(await row(ended)).toMatchObject({ status: "completed", mirror_ok: true, mirror_problem: null });
+}, 240_000);

@@ -1,0 +1,39 @@
+import { keepMirrored, listToReconcile, startAgain, takeFromTemporal, type ToReconcile } from "@tempograph/db";
+import { isUnknownExecution } from "@tempograph/runtime";
+import { describeRun } from "../follow/describe-run.ts";
+import type { MirrorDeps } from "../mirror-deps.ts";
+
+/** The number of decisions that a sweep carries out. Others follow in the next one. */
+const PER_SWEEP = 100;
+const KEPT = "A person has decided that this execution stays as it was before Temporal's data was restored.";
+
+/**
+ * Carries out what people have decided about executions that Temporal does not have as they were mirrored. Where Temporal counts and does not
+ * know the execution, it is started again. Where the mirror counts, a run that is open in Temporal is terminated.
+ */
+export async function reconcileRuns(deps: MirrorDeps, stopping: AbortSignal | undefined): Promise<void> {
+  for (const run of await listToReconcile(deps.db, PER_SWEEP))
+    if (stopping?.aborted !== true) await reconcile(deps, run);
+}
+
+async function reconcile(deps: MirrorDeps, { executionId, counts }: ToReconcile): Promise<void> {
+  const { db, logger } = deps;
+  const there = await describeRun(deps, executionId);
+  if (counts === "mirror") {
+    if (there?.open === true) await terminate(deps, executionId, there.runId);
+    await keepMirrored(db, executionId);
+  } else if (there === null) await startAgain(db, executionId);
+  else await takeFromTemporal(db, executionId, there.runId);
+  logger.warn(
+    { executionId, counts, isKnown: there !== null },
+    "An execution was reconciled with Temporal, as a person has decided",
+  );
+}
+
+async function terminate({ connection, namespace }: MirrorDeps, workflowId: string, runId: string): Promise<void> {
+  await connection.workflowService
+    .terminateWorkflowExecution({ namespace, workflowExecution: { workflowId, runId }, reason: KEPT })
+    .catch((error: unknown) => {
+      if (!isUnknownExecution(error)) throw error;
+    });
+}

@@ -1,0 +1,101 @@
+import { listEndedRuns, listMirroredTimes, markRolledBack, unmarkRolledBack, type EndedRun } from "@tempograph/db";
+import { describeRun } from "../follow/describe-run.ts";
+import { fetchHistory } from "../follow/fetch-history.ts";
+import { eventId, timeMs } from "../history/history-event.ts";
+import type { MirrorDeps } from "../mirror-deps.ts";
+import { readRetention } from "./read-retention.ts";
+
+/** The number of executions that a sweep asks about: of those that ended last, and in turn of all. */
+const NEWEST = 5;
+const IN_TURN = 10;
+/** As long as executions are found that differ, so many are asked about, because those beside them in time probably differ, too. */
+const WHILE_DIFFERENT = 200;
+/** Temporal removes a closed run some time after its retention has ended, and its clock may be another one. */
+const KEPT_SURELY = 0.9;
+const NEWEST_FIRST = Number.MAX_SAFE_INTEGER;
+
+export interface RolledBackRuns {
+  /** Compares executions that have ended with what Temporal has: those that ended last, and others in turn. */
+  ask(stopping: AbortSignal | undefined): Promise<void>;
+  /** Notes that Temporal has fewer events of an open run than were mirrored. */
+  compare(executionId: string, runId: string, events: number, mirroredEvents: number): Promise<void>;
+}
+
+/**
+ * Notices that Temporal's data was restored from an older copy: a run that has ended is unknown, open, or ended otherwise, or an open one has
+ * lost events. The executions that ended last are asked about first in each sweep, because a copy lacks what happened last.
+ */
+export function createRolledBackRuns(deps: MirrorDeps): RolledBackRuns {
+  const { db, logger } = deps;
+  let beforeSeq = NEWEST_FIRST;
+  let perSweep = IN_TURN;
+  /** Those that had ended last at the sweep before. By now others may have ended, which a restored Temporal has. */
+  let newest: readonly EndedRun[] = [];
+
+  async function ask(stopping: AbortSignal | undefined): Promise<void> {
+    const closedForMs = (await readRetention(deps)) * KEPT_SURELY;
+    const list = (options: { readonly beforeSeq: number; readonly limit: number }) =>
+      listEndedRuns(db, { ...options, closedForMs });
+    const last = await list({ beforeSeq: NEWEST_FIRST, limit: NEWEST });
+    const fresh = await compareAll(newest.length === 0 ? last : newest, stopping);
+    newest = last;
+    if (fresh > 0) beforeSeq = NEWEST_FIRST;
+    if (fresh > 0) perSweep = WHILE_DIFFERENT;
+    const turn = await list({ beforeSeq, limit: perSweep });
+    const differ = await compareAll(turn, stopping);
+    beforeSeq = turn.length < perSweep ? NEWEST_FIRST : turn.at(-1)!.seq;
+    perSweep = differ > 0 ? WHILE_DIFFERENT : IN_TURN;
+  }
+
+  /** The number of those that are found to differ for the first time. */
+  async function compareAll(runs: readonly EndedRun[], stopping: AbortSignal | undefined): Promise<number> {
+    let differ = 0;
+    for (const run of runs) if (stopping?.aborted !== true && (await compareEnded(run))) differ++;
+    return differ;
+  }
+
+  async function compareEnded(run: EndedRun): Promise<boolean> {
+    const { executionId, runId } = run;
+    const difference = await findDifference(run);
+    if (difference !== null) return await note(executionId, runId, difference);
+    // One that was found while it was open may have events of both histories, so all of them are compared.
+    if (run.differs && (await isSame(run)) && (await unmarkRolledBack(db, executionId, runId)))
+      logger.info({ executionId, runId }, "Temporal has an execution again as it was mirrored");
+    return false;
+  }
+
+  async function findDifference({ executionId, runId, events, closedAt }: EndedRun): Promise<string | null> {
+    const there = await describeRun(deps, executionId, runId);
+    if (there === null) return "Temporal does not know this run, whose end was mirrored.";
+    if (there.open) return "The run is open in Temporal, and its end was mirrored.";
+    if (events !== null && there.events !== events)
+      return `Temporal has ${there.events} events of this run, and ${events} were mirrored.`;
+    return there.closedAt === closedAt ? null : "Temporal has another end of this run than the one that was mirrored.";
+  }
+
+  async function isSame({ executionId, runId }: EndedRun): Promise<boolean> {
+    const [there, here] = [
+      await fetchHistory(deps, executionId, runId),
+      await listMirroredTimes(db, executionId, runId),
+    ];
+    return (
+      there.length === here.length &&
+      there.every(
+        (event, index) => eventId(event) === here[index]!.eventId && timeMs(event.eventTime) === here[index]!.at,
+      )
+    );
+  }
+
+  async function compare(executionId: string, runId: string, events: number, mirroredEvents: number): Promise<void> {
+    if (events < mirroredEvents)
+      await note(executionId, runId, `Temporal has ${events} events of this run, and ${mirroredEvents} were mirrored.`);
+  }
+
+  async function note(executionId: string, runId: string, message: string): Promise<boolean> {
+    if (!(await markRolledBack(db, executionId, runId, message))) return false;
+    logger.error({ executionId, runId, difference: message }, "Temporal does not have an execution as it was mirrored");
+    return true;
+  }
+
+  return { ask, compare };
+}
