@@ -52,7 +52,7 @@ export async function executeNode(
     const marked = node.schemas.output === undefined ? undefined : markedIn(node.schemas.output, output);
     for (const secret of marked?.secrets ?? []) scrubber.add(secret);
     const safe = scrubber.json(marked?.value ?? output);
-    checkSize(safe, maxOutputBytes);
+    if (safe !== output) checkSize(safe, maxOutputBytes);
     return { output: safe, port };
   } catch (error) {
     const known = asNodeError(error, ctx.signal);
