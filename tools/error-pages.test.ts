@@ -7,7 +7,7 @@ const PAGES = join(ROOT, "docs/errors");
 
 /** Names in upper snake case that are not error codes: environment variables, codes of other systems, examples. */
 const NOT_CODES: readonly RegExp[] = [
-  /^(TEMPOGRAPH|OTEL|XDG|TEMPORAL_TLS|FST_ERR|UND_ERR|ERR|PG|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)_/,
+  /^(TEMPOGRAPH|OTEL|XDG|AWS|TEMPORAL_TLS|FST_ERR|UND_ERR|ERR|PG|CERT|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)_/,
   /^(DATABASE_URL|TEMPORAL_ADDRESS|TEMPORAL_NAMESPACE|TEMPORAL_API_KEY|TEMPORAL_TLS|NODE_ENV|NODE_OPTIONS|NODE_COMPILE_CACHE|INIT_CWD|NO_COLOR|FORCE_COLOR)$/,
   // Node's codes, such as EEXIST.
   /^E[A-Z]+$/,

@@ -43,6 +43,7 @@ create table bulk_items (
   constraint bulk_items_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES executions(id),
   constraint bulk_items_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_jobs(id)
 );
+CREATE INDEX bulk_items_by_execution ON bulk_items USING btree (execution_id);
 CREATE INDEX bulk_items_pending ON bulk_items USING btree (job_id, ordinal) WHERE (outcome = 'pending'::text);
 
 create table bulk_jobs (
@@ -217,6 +218,7 @@ create table event_outcomes (
 CREATE INDEX event_outcomes_asked ON event_outcomes USING btree (project, until) WHERE ((outcome = 'held'::text) AND (queue = 'conditions'::text));
 CREATE INDEX event_outcomes_by_workflow ON event_outcomes USING btree (workflow_id, event_id);
 CREATE INDEX event_outcomes_due ON event_outcomes USING btree (project, workflow_id, until) WHERE ((outcome = 'held'::text) AND (until IS NOT NULL) AND (queue IS DISTINCT FROM 'conditions'::text));
+CREATE INDEX event_outcomes_into ON event_outcomes USING btree (into_execution) WHERE (into_execution IS NOT NULL);
 CREATE INDEX event_outcomes_queue ON event_outcomes USING btree (workflow_id, queue, event_seq) WHERE (outcome = 'held'::text);
 
 create table event_takes (
@@ -267,6 +269,7 @@ create table events (
   concerned integer,
   filtered integer,
   attributes jsonb,
+  data_removed_at timestamp with time zone,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES events(id)
 );
@@ -281,6 +284,7 @@ CASE
     WHEN (idempotency_key ~~ 'cloudevents:%'::text) THEN ('from '::text || source)
     ELSE ''::text
 END)) WHERE (idempotency_key IS NOT NULL);
+CREATE INDEX events_resent ON events USING btree (resend_of) WHERE (resend_of IS NOT NULL);
 CREATE INDEX events_undispatched ON events USING btree (project, seq) WHERE (dispatched_at IS NULL);
 
 create table execution_update_batches (
@@ -340,6 +344,7 @@ create table executions (
   task_failure text,
   kept_at timestamp with time zone,
   reconcile text,
+  removed smallint default 0 not null,
   constraint executions_pkey PRIMARY KEY (id),
   constraint executions_reconcile_check CHECK ((reconcile = ANY (ARRAY['temporal'::text, 'mirror'::text]))),
   constraint executions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'completedWithErrors'::text, 'failed'::text, 'cancelled'::text, 'terminated'::text, 'timedOut'::text]))),
@@ -347,9 +352,11 @@ create table executions (
   constraint executions_rerun_of_fkey FOREIGN KEY (rerun_of) REFERENCES executions(id),
   constraint executions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
+CREATE INDEX executions_by_event ON executions USING btree (event_id);
 CREATE UNIQUE INDEX executions_by_project ON executions USING btree (project, seq);
 CREATE INDEX executions_by_status ON executions USING btree (project, status, seq DESC);
 CREATE INDEX executions_by_workflow ON executions USING btree (workflow_id, seq DESC);
+CREATE INDEX executions_closed ON executions USING btree (project, removed, closed_at, id) WHERE (closed_at IS NOT NULL);
 CREATE INDEX executions_failing_tasks ON executions USING btree (project, seq) WHERE (task_fails_since IS NOT NULL);
 CREATE INDEX executions_missing ON executions USING btree (project, seq) WHERE (missing_since IS NOT NULL);
 CREATE UNIQUE INDEX executions_once ON executions USING btree (event_id, workflow_id) WHERE (rerun_of IS NULL);
@@ -524,6 +531,49 @@ create table replies (
 );
 CREATE INDEX replies_done ON replies USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
 CREATE INDEX replies_open ON replies USING btree (project, id) WHERE (delivered_at IS NULL);
+
+create table retention_holds (
+  id text not null,
+  project text not null,
+  workflow_id text,
+  execution_id text,
+  reason text not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  created_by text not null,
+  released_at timestamp with time zone,
+  released_by text,
+  constraint retention_holds_pkey PRIMARY KEY (id),
+  constraint retention_holds_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX retention_holds_active ON retention_holds USING btree (project) WHERE (released_at IS NULL);
+
+create table retention_policies (
+  project text not null,
+  workflow_id text default ''::text not null,
+  history_days integer,
+  value_days integer,
+  shape_days integer,
+  updated_at timestamp with time zone default now() not null,
+  updated_by text not null,
+  constraint retention_policies_history_days_check CHECK ((history_days >= 0)),
+  constraint retention_policies_pkey PRIMARY KEY (project, workflow_id),
+  constraint retention_policies_shape_days_check CHECK ((shape_days >= 0)),
+  constraint retention_policies_value_days_check CHECK ((value_days >= 0)),
+  constraint retention_policies_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+
+create table retention_state (
+  one boolean default true not null,
+  holder text,
+  lease_until timestamp with time zone,
+  fence bigint default 0 not null,
+  looked_at timestamp with time zone,
+  removed_rows bigint default 0 not null,
+  problem text,
+  problem_since timestamp with time zone,
+  constraint retention_state_one_check CHECK (one),
+  constraint retention_state_pkey PRIMARY KEY (one)
+);
 
 create table sessions (
   hash text not null,

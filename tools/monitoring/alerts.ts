@@ -134,6 +134,14 @@ export const ALERTS: readonly Alert[] = [
     description: "Postgres answers slowly, or the process has more to do than one process can. Add a process.",
   },
   {
+    alert: "TempographRetentionStopped",
+    expr: "max(tempograph_retention_stopped) > 0",
+    for: "30m",
+    severity: "warning",
+    summary: "Nothing can be removed although its time of retention is over",
+    description: "`tempograph retention` says why, such as an export that cannot be written.",
+  },
+  {
     alert: "TempographEventLoopLags",
     expr: "nodejs_eventloop_lag_p99_seconds > 0.5",
     for: "10m",

@@ -59,6 +59,25 @@ export const ROWS: Readonly<Record<string, readonly Panel[]>> = {
       ),
     },
     {
+      title: "Retention: rows removed",
+      unit: "short",
+      lines: [
+        { expr: "sum(rate(tempograph_retention_removed_rows_total[$__rate_interval]))", legend: "rows per second" },
+        { expr: "max(tempograph_retention_stopped)", legend: "cannot remove" },
+      ],
+    },
+    {
+      title: "Retention: batches, p95, and since nothing was due",
+      unit: "s",
+      lines: [
+        {
+          expr: "histogram_quantile(0.95, sum by (le) (rate(tempograph_retention_batch_seconds_bucket[$__rate_interval])))",
+          legend: "batch",
+        },
+        { expr: "max(tempograph_retention_looked_seconds)", legend: "since nothing was due" },
+      ],
+    },
+    {
       title: "Leases",
       unit: "short",
       lines: [{ expr: "max by (for, state) (tempograph_leases)", legend: "{{for}} {{state}}" }],

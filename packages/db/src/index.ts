@@ -122,6 +122,7 @@ export {
   registerNodeTypes,
 } from "./queries/registered-types.ts";
 export * from "./queries/mirror/index.ts";
+export * from "./queries/retention/index.ts";
 export {
   bindTemporalNamespace,
   findTemporalNamespace,

@@ -16,6 +16,7 @@ import type { CoordinationTables } from "./queries/coordination/coordination-tab
 import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
 import type { TriggerTables } from "./queries/triggers/trigger-tables.ts";
 import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime, Time } from "./connection/column-types.ts";
+import type { RetentionTables } from "./queries/retention/retention-tables.ts";
 import type { StateTables } from "./queries/state/state-tables.ts";
 import type { HookTables } from "./queries/hooks/hook-tables.ts";
 
@@ -26,7 +27,7 @@ import type { HookTables } from "./queries/hooks/hook-tables.ts";
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
 export interface Tables
-  extends ConnectionTables, CoordinationTables, HookTables, LedgerTables, StateTables, TriggerTables {
+  extends ConnectionTables, CoordinationTables, HookTables, LedgerTables, RetentionTables, StateTables, TriggerTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;
@@ -129,6 +130,8 @@ export interface EventsTable {
   filtered: Nullable<number>;
   /** Executions in the chain of emitted events before this one. */
   hops: Generated<number>;
+  /** When retention has removed its data, which is null since then. */
+  data_removed_at: NullableTime;
 }
 
 export interface ExecutionsTable {
@@ -168,6 +171,8 @@ export interface ExecutionsTable {
   rerun_of: Nullable<string>;
   rerun_from: Nullable<string>;
   seed: NullableJsonb<Seed>;
+  /** What retention has removed: 0 nothing, 1 the history, 2 the values, too. */
+  removed: Generated<number>;
   concurrency_key: Nullable<string>;
   priority: Generated<number>;
   fairness_key: Generated<string>;

@@ -7,3 +7,4 @@ export { isDurable, type HistoryEvent } from "./history/history-event.ts";
 export { fetchHistory } from "./follow/fetch-history.ts";
 export { projectHistory } from "./project/project-history.ts";
 export type { ProjectedStatus, Projection, ProjectionProblem, ProjectionProblemCode } from "./project/projection.ts";
+export { readRetention } from "./sweep/read-retention.ts";

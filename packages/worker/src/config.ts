@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readMasterKeySource, readPayloadKeys, type MasterKeySource, type PayloadKeySettings } from "@tempograph/db";
 import { readSecretProviders, type SecretProvider } from "@tempograph/activities";
+import { readExportSettings, type ExportSettings } from "./retention/read-export-settings.ts";
 import {
   readDataDir,
   readMetricsSettings,
@@ -39,6 +40,8 @@ export interface WorkerConfig {
   readonly acceptTemporal?: string;
   /** How long Temporal does not know an execution until it is closed as lost, in milliseconds. Default: a day. */
   readonly lostAfterMs?: number;
+  /** Where rows go before retention removes them. Default: nowhere. */
+  readonly retentionExport?: ExportSettings | undefined;
   /** Whether to answer Temporal's query `__stack_trace`, which costs CPU time for every promise of a workflow. Default: no. */
   readonly stackTraces?: boolean;
   /** Only for tests: executions accept operations that nobody has signed. No setting of the environment gives it. */
@@ -82,6 +85,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     ...historyLimit(env["TEMPOGRAPH_HISTORY_LIMIT"]),
     ...(env["TEMPOGRAPH_ACCEPT_TEMPORAL"] && { acceptTemporal: env["TEMPOGRAPH_ACCEPT_TEMPORAL"] }),
     ...lostAfter(env["TEMPOGRAPH_LOST_AFTER_HOURS"]),
+    retentionExport: readExportSettings(env),
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),
     shutdownMs: readShutdownMs(env),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),

@@ -44,6 +44,7 @@ import { TaskWaits, watchResults } from "./task-waits.ts";
 import { traceAttempts } from "./trace-attempts.ts";
 import { traceSinks } from "./trace-sinks.ts";
 import { FAILURE_CONVERTER_PATH, workflowBundle, type WorkflowCode } from "./workflow-bundle.ts";
+import { startRetention } from "./retention/start-retention.ts";
 import { installWorkflowThread } from "./workflow-thread/install-workflow-thread.ts";
 
 export interface RunningWorker {
@@ -196,6 +197,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   await triggers.start();
   const stateSweeper = createStateSweeper({ db, logger: logger.child({ part: "state" }) });
   stateSweeper.start();
+  const retention = startRetention(config, { db, connection, logger: logger.child({ part: "retention" }) });
   const alive = sayAlive({ db, taskQueue: config.taskQueue, mirrorLagMs: mirror.lagMs, logger });
   const isRunning = (): boolean => worker.getState() === "RUNNING";
   const unwatch = [
@@ -211,7 +213,14 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     done: running,
     async stop() {
       for (const end of unwatch) end();
-      await Promise.all([alive.stop(), dispatcher.stop(), deliverer.stop(), triggers.stop(), stateSweeper.stop()]);
+      await Promise.all([
+        alive.stop(),
+        dispatcher.stop(),
+        deliverer.stop(),
+        triggers.stop(),
+        stateSweeper.stop(),
+        retention.stop(),
+      ]);
       if (isRunning()) worker.shutdown();
       await running.catch(() => undefined);
       await mirror.stop();

@@ -13,6 +13,7 @@ const all: readonly Permission[] = [
   "decide",
   "audit",
   "installation",
+  "retention",
   "tokens",
   "connections",
   "secretReferences",

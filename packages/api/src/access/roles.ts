@@ -23,6 +23,8 @@ export type Permission =
   | "audit"
   /** Create, list and limit projects. Only admins of the project `main` may: it belongs to whoever runs the installation. */
   | "installation"
+  /** Say how long what has ended is kept, and hold it back from removal. */
+  | "retention"
   /** Make, list and revoke tokens. */
   | "tokens"
   /** Make, change, try out, list and delete connections. Nobody may read their secrets. */
@@ -46,6 +48,7 @@ const permissionsOf: Readonly<Record<string, readonly Permission[]>> = {
     "decide",
     "audit",
     "installation",
+    "retention",
     "tokens",
     "connections",
     "secretReferences",

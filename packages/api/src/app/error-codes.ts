@@ -54,6 +54,7 @@ export const errorCodes = {
   WORKFLOW_KEY_EXISTS: conflict("The project has another workflow with this key."),
   IDEMPOTENCY_CONFLICT: conflict("The idempotency key was used before, with other content."),
   EXECUTION_CLOSED: conflict("The execution has ended, so this operation is no longer possible."),
+  VALUES_REMOVED: conflict("Retention has removed the data that this operation needs."),
   EXECUTION_NOT_STARTED: conflict(
     "The execution has not started on Temporal yet; until then it can only be cancelled or terminated.",
     {

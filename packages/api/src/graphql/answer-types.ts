@@ -6,6 +6,7 @@ import * as hook from "../operations/answers/hook.ts";
 import * as overview from "../operations/answers/overview.ts";
 import * as sentences from "../operations/answers/sentences.ts";
 import * as system from "../operations/answers/system.ts";
+import * as retention from "../operations/answers/retention.ts";
 import { fixAnswer } from "../operations/answers/problem.ts";
 import { sourceTypeAnswer } from "../operations/answers/source-type.ts";
 import { tokenAnswer } from "../operations/answers/token.ts";
@@ -57,6 +58,9 @@ const answers: readonly z.ZodObject[] = [
   sentences.textWorkflowAnswer,
   fixAnswer,
   stateEntryAnswer,
+  retention.retentionPolicyAnswer,
+  retention.retentionAnswer,
+  retention.retentionHoldAnswer,
   sourceTypeAnswer,
   connection.connectionTypeAnswer,
   connection.connectionAnswer,

@@ -42,6 +42,8 @@ import {
 import { overview } from "./system/overview.ts";
 import { workerKill } from "./system/worker-kill.ts";
 import { projectCreate, projectUpdate, projects } from "./projects/projects.ts";
+import { retentionHold, retentionHoldRelease, retentionHolds } from "./retention/holds.ts";
+import { retention, retentionSet } from "./retention/policy.ts";
 import { sessionsEnd } from "./tokens/sessions.ts";
 import { tokenCreate, tokenRevoke, tokens } from "./tokens/tokens.ts";
 import { eventFile } from "./hooks/event-file.ts";
@@ -161,6 +163,11 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   projects,
   projectCreate,
   projectUpdate,
+  retention,
+  retentionSet,
+  retentionHolds,
+  retentionHold,
+  retentionHoldRelease,
   auditLog,
   tokenCreate,
   tokenRevoke,

@@ -16,6 +16,7 @@ export const errorCodes = {
   WORKFLOW_KEY_EXISTS: "conflict",
   IDEMPOTENCY_CONFLICT: "conflict",
   EXECUTION_CLOSED: "conflict",
+  VALUES_REMOVED: "conflict",
   EXECUTION_NOT_STARTED: "conflict",
   EXECUTION_MISSING: "conflict",
   TEMPORAL_UNAVAILABLE: "unavailable",

@@ -1505,6 +1505,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long what has ended is kept
+         * @description The policies of retention: the project's own, and those of workflows that take its place. Without a policy everything is kept for ever.
+         */
+        get: operations["retention"];
+        /**
+         * Set how long what has ended is kept
+         * @description Sets the policy of the project, or of one workflow, which takes its place. Workers remove what is older in small batches, first exporting it where the installation says so. The history contains the data, so it cannot be kept longer than the data. The audit log is never removed by a policy.
+         */
+        put: operations["retentionSet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is held back from removal, the newest first
+         * @description The legal holds of the project, the newest first.
+         */
+        get: operations["retentionHolds"];
+        put?: never;
+        /**
+         * Hold an execution, a workflow or the project back from removal
+         * @description Makes a legal hold: from the answer on nothing of the execution, of the workflow's executions, or of the whole project is removed by retention, until the hold is released.
+         */
+        post: operations["retentionHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retention/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a legal hold
+         * @description Releases a hold: what no other hold names may be removed again. Releasing it twice changes nothing.
+         */
+        post: operations["retentionHoldRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -3059,6 +3127,54 @@ export interface components {
             egressOnly: string[] | null;
             /** @description Hosts and networks that its steps may not call. */
             egressDeny: string[];
+        };
+        /** @description The policies of a project, and how the removal gets on. */
+        Retention: {
+            /** @description The project's own policy first, if it has one, then those of workflows. */
+            policies: components["schemas"]["RetentionPolicy"][];
+            /** @description When a worker last found that nothing more was due, in the whole installation. Null: not yet. */
+            lookedAt: string | null;
+            /** @description Why nothing is removed at present, such as an export that cannot be written. Null: there is no problem. */
+            problem: string | null;
+            /** @description Since when. */
+            problemSince: string | null;
+        };
+        /** @description How long what belongs to closed executions is kept. */
+        RetentionPolicy: {
+            workflowId: string | null;
+            /** @description Days after the close for which Temporal's history is kept in Postgres. 0: for ever. Null: as the project's policy says, and in that one: for ever. */
+            historyDays: number | null;
+            /** @description Days after the close for which data is kept: of the event, inputs, outputs, texts of failures, log lines. 0: for ever. Null: as the project's policy says, and in that one: for ever. */
+            valueDays: number | null;
+            /** @description Days after the close for which the execution and its steps are kept themselves. 0: for ever. Null: as the project's policy says, and in that one: for ever. */
+            shapeDays: number | null;
+            /**
+             * Format: date-time
+             * @description When it was last set.
+             */
+            updatedAt: string;
+            /** @description Who set it. */
+            updatedBy: string;
+        };
+        /** @description A legal hold: what it names is not removed until it is released. */
+        RetentionHold: {
+            /** @description Its id, `hold_…`. */
+            id: string;
+            workflowId: string | null;
+            executionId: string | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when it holds.
+             */
+            createdAt: string;
+            /** @description Who made it. */
+            createdBy: string;
+            /** @description When it was released. Null: it holds. */
+            releasedAt: string | null;
+            /** @description Who released it. */
+            releasedBy: string | null;
         };
         /** @description An operation that a caller performed or tried to perform. */
         AuditEntry: {
@@ -6572,6 +6688,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policies of a project, and how the removal gets on. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+        };
+    };
+    retentionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "historyDays": 30,
+                 *       "valueDays": 90,
+                 *       "shapeDays": 400
+                 *     }
+                 */
+                "application/json": {
+                    workflowId?: string | null;
+                    historyDays?: number | null;
+                    valueDays?: number | null;
+                    shapeDays?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description How long what belongs to closed executions is kept. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPolicy"];
+                };
+            };
+        };
+    };
+    retentionHolds: {
+        parameters: {
+            query?: {
+                /** @description The length of the page: 1 to 200, default 50. */
+                limit?: number;
+                /** @description The `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description true: the answer contains `totalCount`, counted up to 10,000, and `totalCountCapped`. */
+                count?: boolean;
+                /** @description `newest_first` (default) or `oldest_first`. */
+                order?: "newest_first" | "oldest_first";
+                execution_id?: string;
+                released?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RetentionHold"][];
+                        /** @description The `cursor` of the next page. Null on the last page. */
+                        nextCursor: string | null;
+                        /** @description With `count=true`: the length of the list, counted up to 10,000. */
+                        totalCount?: number;
+                        /** @description Whether the list is longer than `totalCount`. */
+                        totalCountCapped?: boolean;
+                    };
+                };
+            };
+        };
+    };
+    retentionHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "workflowId": "wf_…",
+                 *       "reason": "case 2026-117"
+                 *     }
+                 */
+                "application/json": {
+                    workflowId?: string | null;
+                    /** @description Why, such as the number of a case. It is part of the audit log. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A legal hold: what it names is not removed until it is released. */
+            201: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionHold"];
+                };
+            };
+        };
+    };
+    retentionHoldRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the hold, `hold_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A legal hold: what it names is not removed until it is released. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionHold"];
                 };
             };
         };

@@ -39,6 +39,10 @@ const rows = {
   event_takes: `insert into event_takes (execution_id, node_path, event_id, key) values ('exe_1', 'w', 'evt_1', 'k')`,
   lock_holders: `insert into lock_holders (lock_key, execution_id, path) values ('stock', 'exe_1', 'l')`,
   lock_waiters: `insert into lock_waiters (lock_key, execution_id, path, reply_key) values ('stock', 'exe_1', 'm', 'k')`,
+  retention_policies: `insert into retention_policies (project, updated_by) values ('main', 'owner')`,
+  retention_holds: `insert into retention_holds (id, project, reason, created_by) values ('hold_1', 'main', 'r', 'owner')`,
+  // The migration inserts the only row.
+  retention_state: `select 1`,
   state_entries: `insert into state_entries (project, workflow_id, key, kind, updated_by) values ('main', 'wf_1', 'k', 'set', 'exe_1')`,
   state_members: `insert into state_members (entry_id, member, seen) select id, '1', 1 from state_entries`,
   state_answers: `insert into state_answers (key, project, execution_id, answer) values ('k', 'main', 'exe_1', '{}')`,

@@ -47,6 +47,7 @@ import * as failingTasks from "./0049-failing-tasks.ts";
 import * as updateBatches from "./0050-update-batches.ts";
 import * as unknownTypes from "./0051-unknown-types.ts";
 import * as rolledBack from "./0052-rolled-back.ts";
+import * as retention from "./0053-retention.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -101,4 +102,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0050-update-batches": updateBatches,
   "0051-unknown-types": unknownTypes,
   "0052-rolled-back": rolledBack,
+  "0053-retention": retention,
 };

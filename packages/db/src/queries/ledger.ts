@@ -23,13 +23,15 @@ const MAX_NAMED = 20;
 
 /**
  * An outcome may name another event, in whose place this one starts nothing. If that event is gone, nothing says any more what became of
- * this one, although the equation holds.
+ * this one, although the equation holds. Where retention deletes events, only those are looked at whose own time is not over.
  */
 const namesNoEvent = (db: Database, since: Date | null) => sql`
   select e.id from event_outcomes o join events e on e.id = o.event_id
    where ${inProject(db, "o")} and (${since}::timestamptz is null or e.received_at >= ${since}::timestamptz)
      and o.outcome in ('batched', 'deduplicated') and o.reason ? 'eventId'
      and not exists (select from events named where named.id = o.reason->>'eventId')
+     and not exists (select from retention_policies p where p.project = o.project and p.shape_days > 0
+                        and e.received_at < now() - p.shape_days * interval '1 day')
    order by e.seq desc limit ${sql.lit(MAX_NAMED)}`;
 
 /** The ledger's equation, over the events that were received since a moment: accepted = the sum of the outcomes, and no pair has two. */

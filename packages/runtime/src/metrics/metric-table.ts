@@ -213,6 +213,31 @@ export const METRICS = {
     labels: [],
     of: ["api"],
   },
+  tempograph_retention_removed_rows_total: {
+    type: "counter",
+    help: "Rows that were deleted or emptied because their time of retention was over.",
+    labels: [],
+    of: ["worker"],
+  },
+  tempograph_retention_batch_seconds: {
+    type: "histogram",
+    help: "How long a batch of the removal took, with its export.",
+    labels: [],
+    of: ["worker"],
+    buckets: LONG,
+  },
+  tempograph_retention_looked_seconds: {
+    type: "gauge",
+    help: "Seconds since a worker last found that nothing more is due for removal. Absent while no project has a policy. Every worker tells it.",
+    labels: [],
+    of: ["worker"],
+  },
+  tempograph_retention_stopped: {
+    type: "gauge",
+    help: "1 while nothing can be removed, such as while an export cannot be written. Every worker tells it.",
+    labels: [],
+    of: ["worker"],
+  },
   tempograph_leases: {
     type: "gauge",
     help: "Leases in Postgres by what they are for (start, follow) and by state (held, run_out), each counted up to 10,000. Every worker tells all of them.",

@@ -3,6 +3,7 @@ import {
   findDefinitions,
   findExecutions,
   findWorkflows,
+  hasLostValues,
   insertRerun,
   listEndedSteps,
   newId,
@@ -12,6 +13,7 @@ import { createHash } from "node:crypto";
 import type { AppDeps } from "../app-deps.ts";
 import { ok, refuse, type AppError, type Result } from "../app-error.ts";
 import { checkKey, checkText, firstError } from "../check-text.ts";
+import { valuesRemoved } from "../values-removed.ts";
 import { isClosed, unknownExecution } from "../steer-execution.ts";
 import { containerOfPath, planRerun, type RerunPlan } from "./seed-of.ts";
 
@@ -41,6 +43,7 @@ export async function rerunExecution({ db, quota }: AppDeps, input: RerunInput):
   const [source] = await findExecutions(db, [input.executionId]);
   if (source === undefined) return refuse({ ...unknownExecution(input.executionId), path: "/executionId" });
   if (!isClosed(source)) return refuse(openExecution(source));
+  if (await hasLostValues(db, source)) return refuse(valuesRemoved(`The execution ${source.id}`, "/executionId"));
   const version = input.version === "published" ? await publishedVersion(db, source) : ok(source.workflowVersion);
   if (!version.ok) return version;
   const planned = await plan(db, source, version.value, fromNode);

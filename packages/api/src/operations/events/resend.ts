@@ -1,4 +1,4 @@
-import { findEvents, type EventRecord, type ExecutionRecord } from "@tempograph/db";
+import { findEvents, hasLostValues, type EventRecord, type ExecutionRecord } from "@tempograph/db";
 import { z } from "zod";
 import type { Principal } from "../../access/principal.ts";
 import type { AppDeps } from "../../app/app-deps.ts";
@@ -7,6 +7,7 @@ import { checkKey } from "../../app/check-text.ts";
 import { storeEvents } from "../../app/send-events.ts";
 import { startByHand } from "../../app/start-by-hand.ts";
 import { unknownEvent } from "../../app/unknown-event.ts";
+import { valuesRemoved } from "../../app/values-removed.ts";
 import { flag, id, idempotencyKey, input, optional, whole } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 
@@ -81,6 +82,7 @@ export const eventResend = defineOperation({
     if (error) return refuse(error);
     const [event] = await findEvents(deps.db, [eventId]);
     if (event === undefined) return refuse(unknownEvent(eventId));
+    if (await hasLostValues(deps.db, { eventId })) return refuse(valuesRemoved(`The event ${eventId}`, "/id"));
     if (workflowId == null) {
       if (version == null && draft !== true) return await toAll(deps, event, key ?? undefined);
       return refuse(

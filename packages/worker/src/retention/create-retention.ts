@@ -1,0 +1,159 @@
+import {
+  findDueEvents,
+  findDueExecutions,
+  leaseRemoval,
+  listRetentionProjects,
+  readEventRows,
+  readExecutionRows,
+  releaseRemoval,
+  removeEvents,
+  removeExecutions,
+  reportRemoval,
+  type Database,
+  type RemovalBounds,
+} from "@tempograph/db";
+import { count, createWakeLoop, observe, type FaultPoint, type Logger } from "@tempograph/runtime";
+import { randomUUID } from "node:crypto";
+import { exportLines } from "./export-lines.ts";
+import type { ExportTarget } from "./export-target.ts";
+
+/** Before or after these a test may end the process. */
+export type RetentionPoint = "retention.exported" | "retention.removed";
+
+export interface RetentionOptions {
+  readonly db: Database;
+  readonly logger: Logger;
+  /** Undefined: what is removed is not exported. */
+  readonly target: ExportTarget | undefined;
+  /** How long Temporal keeps a closed execution, in milliseconds. */
+  readonly temporalMs: () => Promise<number>;
+  /** Milliseconds until it looks again when nothing is due. Default a minute. */
+  readonly pollMs?: number | undefined;
+  readonly bounds?: Partial<RemovalBounds> | undefined;
+  readonly faultPoint?: FaultPoint<RetentionPoint> | undefined;
+}
+
+export interface Retention {
+  start(): void;
+  /** Removes everything that is due now; returns the rows. */
+  removeAll(): Promise<number>;
+  /** Begins no further batch, and waits for the one under way. */
+  stop(): Promise<void>;
+}
+
+const BOUNDS: Omit<RemovalBounds, "leastMs"> = { executions: 200, historyEvents: 10_000, valueBytes: 16_000_000 };
+const EVENTS_PER_BATCH = 1_000;
+const LEASE_MS = 6 * 60_000;
+/** Temporal deletes closed executions up to half an hour after their time; until then the mirror could find them again. */
+const LATE_MS = 2 * 60 * 60_000;
+/** Events that something still needed are looked at again after this time. */
+const EVENTS_AGAIN_MS = 24 * 60 * 60_000;
+
+/**
+ * Removes what the policies of retention do not keep, in small batches: find, export, remove. A batch that is cut short between any two
+ * of these is found again, exported under the same name and removed. One worker of all does it at a time. After a batch it rests for
+ * as long as the batch took, so that it takes at most half of one connection from what else runs.
+ */
+export function createRetention(options: RetentionOptions): Retention {
+  const { db, logger, target, temporalMs, pollMs = 60_000, faultPoint } = options;
+  const holder = randomUUID();
+  const seenEvents = new Map<string, number>();
+  let eventsFrom = performance.now();
+
+  const loop = createWakeLoop({
+    name: "remove what retention does not keep",
+    mostMs: LEASE_MS,
+    pollMs,
+    onError: (error) => logger.warn({ err: error }, "Nothing can be removed at present; the next round tries again"),
+    async work(stopping) {
+      const from = performance.now();
+      const removed = await batch();
+      if (removed === undefined || stopping.aborted) return false;
+      return Math.max(1, Math.ceil(performance.now() - from));
+    },
+  });
+
+  /** Removes one batch; undefined if nothing is due, or another worker does it. */
+  async function batch(): Promise<number | undefined> {
+    const fence = await leaseRemoval(db, holder, LEASE_MS);
+    if (fence === undefined) return undefined;
+    try {
+      const from = performance.now();
+      const removed = await removeNext(fence);
+      await reportRemoval(db, { rows: removed ?? 0, isDone: removed === undefined, problem: null });
+      if (removed !== undefined) {
+        count("tempograph_retention_removed_rows_total", {}, removed);
+        observe("tempograph_retention_batch_seconds", {}, performance.now() - from);
+      }
+      return removed;
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      await reportRemoval(db, { rows: 0, isDone: false, problem: problem.slice(0, 1_000) }).catch(() => {});
+      throw error;
+    }
+  }
+
+  async function removeNext(fence: number): Promise<number | undefined> {
+    const projects = await listRetentionProjects(db);
+    if (projects.length === 0) return undefined;
+    const bounds = { ...BOUNDS, leastMs: (await temporalMs()) + LATE_MS, ...options.bounds };
+    if (performance.now() - eventsFrom > EVENTS_AGAIN_MS) {
+      seenEvents.clear();
+      eventsFrom = performance.now();
+    }
+    for (const project of projects) {
+      const removed = (await removeSomeExecutions(project, bounds, fence)) ?? (await removeSomeEvents(project, fence));
+      if (removed !== undefined) return removed;
+    }
+    return undefined;
+  }
+
+  async function removeSomeExecutions(
+    project: string,
+    bounds: RemovalBounds,
+    fence: number,
+  ): Promise<number | undefined> {
+    const due = await findDueExecutions(db, project, bounds);
+    if (due === undefined) return undefined;
+    if (target !== undefined) {
+      const { ids, level, firstSeq: first, lastSeq: last, closedAt: day } = due;
+      const named = { project, day, kind: "executions", level, first, last, ids } as const;
+      await exportLines(target, named, await readExecutionRows(db, due));
+    }
+    await faultPoint?.("retention.exported");
+    const removed = await removeExecutions(db, due, fence);
+    await faultPoint?.("retention.removed");
+    return removed;
+  }
+
+  /** Goes through the events of a project that started nothing, the oldest first. */
+  async function removeSomeEvents(project: string, fence: number): Promise<number | undefined> {
+    for (const level of [3, 2] as const) {
+      const key = `${String(level)} ${project}`;
+      const after = seenEvents.get(key) ?? 0;
+      const due = await findDueEvents(db, project, { after, limit: EVENTS_PER_BATCH, level });
+      if (due === undefined) continue;
+      if (due.ids.length > 0 && target !== undefined) {
+        const named = { project, day: new Date(), kind: "events", level, first: after, last: due.upTo } as const;
+        await exportLines(target, { ...named, ids: due.ids }, await readEventRows(db, due));
+      }
+      const removed = due.ids.length === 0 ? 0 : await removeEvents(db, due, fence);
+      seenEvents.set(key, due.upTo);
+      return removed;
+    }
+    return undefined;
+  }
+
+  return {
+    start: () => loop.start(),
+    async removeAll() {
+      let rows = 0;
+      for (let removed = await batch(); removed !== undefined; removed = await batch()) rows += removed;
+      return rows;
+    },
+    async stop() {
+      await loop.stop();
+      await releaseRemoval(db, holder).catch(() => {});
+    },
+  };
+}
