@@ -366,7 +366,6 @@ CREATE INDEX executions_pending ON executions USING btree (project, priority, fa
 CREATE INDEX executions_placed ON executions USING btree (project, start_lease_until) WHERE ((status = 'pending'::text) AND (start_lease_until IS NOT NULL));
 CREATE INDEX executions_places ON executions USING btree (workflow_id, concurrency_key) WHERE ((concurrency_key IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'running'::text])));
 CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WHERE (rerun_of IS NOT NULL);
-CREATE INDEX executions_reruns_of_event ON executions USING btree (event_id) WHERE (rerun_of IS NOT NULL);
 CREATE INDEX executions_rolled_back ON executions USING btree (project, seq) WHERE (mirror_ok = false);
 CREATE INDEX executions_to_reconcile ON executions USING btree (seq) WHERE (reconcile IS NOT NULL);
 
