@@ -40,6 +40,7 @@ const PROGRAMS = {
     about: "a thousand live subscribers that wake at once",
   },
   "bench:dashboard": { script: "bench/src/dashboard/main.ts", about: "how heavy and how fast the dashboard is" },
+  soak: { script: "e2e/soak/main.ts", about: "load with a fault every 20 s, and the account of it" },
   dashboard: {
     script: "packages/dashboard/build/dev.ts",
     about: "the dashboard with hot reload, in front of an API that runs",

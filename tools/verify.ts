@@ -28,7 +28,9 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const wanted = values.only?.split(",") ?? stageNames;
+  const isCi = process.env["CI"] !== undefined;
+  const wanted =
+    values.only?.split(",") ?? STAGES.filter(({ onlyInCi }) => onlyInCi !== true || isCi).map(({ name }) => name);
   const unknown = wanted.filter((name) => !stageNames.includes(name));
   if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(", ")}. Stages: ${stageNames.join(", ")}`);
 

@@ -9,6 +9,8 @@ export type Stage = {
   ) => readonly (readonly [string, ...string[]])[];
   /** Whether the stage runs tests, which are counted from the report. */
   readonly tests: boolean;
+  /** Runs only in CI, and where it is asked for by name. */
+  readonly onlyInCi?: boolean;
 };
 
 /** The types of the API's schema for the dashboard's queries, which are no part of the repository. */
@@ -51,6 +53,24 @@ export const STAGES: readonly Stage[] = [
         "--reporter=./tools/vitest/flaky-reporter.ts",
         `--outputFile.json=${report}`,
         ...projects.map((project) => `--project=${project}`),
+      ],
+    ],
+  },
+  {
+    name: "soak",
+    about: "three minutes of load with a fault every 12 s, and the account of it (in CI, or with --only soak)",
+    tests: false,
+    onlyInCi: true,
+    commands: () => [
+      [
+        "node",
+        "--conditions=@tempograph/source",
+        "--disable-warning=ExperimentalWarning",
+        "e2e/soak/main.ts",
+        "--minutes",
+        "3",
+        "--every",
+        "12",
       ],
     ],
   },

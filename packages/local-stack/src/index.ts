@@ -5,6 +5,7 @@ export { lockDataDir, DataDirInUseError } from "./lock/lock-data-dir.ts";
 export { lockFile, lockFileWhenFree, LockHeldError, type Lock } from "./lock/lock-file.ts";
 export { startPostgres, type LocalPostgres, type StartPostgresOptions } from "./postgres/start-postgres.ts";
 export { identify, isAlive, processStartTime, type ProcessIdentity } from "./process/process-identity.ts";
+export { openLogFile, type LogFile } from "./process/log-file.ts";
 export { endProcess, type EndProcessOptions } from "./process/end-process.ts";
 export {
   startProcess,

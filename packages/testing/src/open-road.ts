@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { Transform } from "node:stream";
 
 export interface Road {
   /** host:port of the near end. */
@@ -11,6 +12,8 @@ export interface Road {
    * opened later go through.
    */
   swallow(): void;
+  /** Holds what is sent from now on for so many milliseconds, in each direction. */
+  delay(ms: number): void;
 }
 
 /** A port of its own in front of a server, `host:port`, to be closed and opened again. */
@@ -19,6 +22,15 @@ export async function openRoad(target: string): Promise<Road> {
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   let port = 0;
+  let delayMs = 0;
+
+  const delayed = (): Transform =>
+    new Transform({
+      transform(chunk, _encoding, done) {
+        if (delayMs === 0) done(null, chunk);
+        else setTimeout(() => done(null, chunk), delayMs);
+      },
+    });
 
   async function open(): Promise<void> {
     const opened = createServer((near) => {
@@ -29,7 +41,7 @@ export async function openRoad(target: string): Promise<Road> {
       ] as const) {
         sockets.add(one);
         one.on("error", () => other.destroy()).on("close", () => other.destroy());
-        one.pipe(other);
+        one.pipe(delayed()).pipe(other);
       }
     });
     await new Promise<void>((resolve) => opened.listen(port, "127.0.0.1", resolve));
@@ -50,6 +62,9 @@ export async function openRoad(target: string): Promise<Road> {
           .on("error", () => undefined);
         socket.resume();
       }
+    },
+    delay(ms) {
+      delayMs = ms;
     },
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, writeSync, closeSync } from "node:fs";
-import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { endProcessByPid, sendSignal } from "./end-process.ts";
+import { openLogFile } from "./log-file.ts";
 import { watch } from "./watchdog.ts";
 
 export type StartProcessOptions = {
@@ -63,7 +62,7 @@ export async function startProcess(options: StartProcessOptions): Promise<Starte
     child.once("error", reject);
   });
   const care = watch(pid, stopSignal);
-  const log = options.logFile === undefined ? undefined : openLog(options.logFile);
+  const log = options.logFile === undefined ? undefined : openLogFile(options.logFile);
   const lines: string[] = [];
   for (const stream of ["stdout", "stderr"] as const) {
     createInterface({ input: child[stream] as Readable, crlfDelay: Infinity }).on("line", (line) => {
@@ -111,19 +110,4 @@ function withUmask<T>(mask: number, work: () => T): T {
   } finally {
     process.umask(before);
   }
-}
-
-function openLog(file: string): { write(line: string): void; close(): void } {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const descriptor = openSync(file, "w", 0o600);
-  let open = true;
-  return {
-    write(line) {
-      if (open) writeSync(descriptor, `${line}\n`);
-    },
-    close() {
-      if (open) closeSync(descriptor);
-      open = false;
-    },
-  };
 }

@@ -1,6 +1,5 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
 import { StartError } from "../start-error.ts";
+import { openLogFile } from "../process/log-file.ts";
 import type { StartProcessOptions } from "../process/start-process.ts";
 import { superviseProcess, type SupervisedProcess, type SupervisorEvent } from "../process/supervise-process.ts";
 
@@ -38,7 +37,8 @@ const TAIL_LINES = 15;
  */
 export async function startNodeProcess(options: NodeProcessOptions): Promise<NodeProcess> {
   const { name, entry, env, logFile, graceMs, readyWithinMs } = options;
-  const log = openLog(logFile);
+  // One file for all runs, because after a crash people look for the log of the run that crashed.
+  const log = openLogFile(logFile);
   const tail: string[] = [];
   let pid = 0;
   let isUp = false;
@@ -117,19 +117,4 @@ function readyLine(text: string): ReadyLine | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** One file for all runs, because after a crash people look for the log of the run that crashed. */
-function openLog(file: string): { write(line: string): void; close(): void } {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  let descriptor: number | undefined = openSync(file, "w", 0o600);
-  return {
-    write(line) {
-      if (descriptor !== undefined) writeSync(descriptor, `${line}\n`);
-    },
-    close() {
-      if (descriptor !== undefined) closeSync(descriptor);
-      descriptor = undefined;
-    },
-  };
 }
