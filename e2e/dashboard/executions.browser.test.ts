@@ -168,3 +168,37 @@ test("a viewer finds executions, and can neither search payloads nor choose anyt
   await page.goto(`${dashboard.stack.apiUrl}/app/executions?text=customer`);
   await page.getByText("FORBIDDEN").waitFor();
 });
+
+test("the list follows its changes; while their stream is away it is asked for again", async () => {
+  const page = await dashboard.open("/executions");
+  await page.clock.install();
+  let isAway = false;
+  await page.route("**/graphql", async (route) => {
+    const { query = "" } = route.request().postDataJSON() as { query?: string };
+    await (isAway && query.includes("executionsChanged") ? route.abort() : route.continue());
+  });
+  const all = page.getByText(/in all$/);
+  const followed = page.waitForResponse(
+    (answer) => answer.request().postData()?.includes("executionsChanged") === true && answer.ok(),
+  );
+  await page.reload();
+  await all.waitFor();
+  await followed;
+  await page.clock.pauseAt(Date.now() + 60_000);
+  const before = await all.textContent();
+  await post("/events?type=orders", { customer: "late" });
+  // The page's time stands still but for these steps, which together are less than the time after which a list is asked for in any case.
+  for (let step = 0; step < 20 && (await all.textContent()) === before; step++) {
+    await page.clock.runFor(600);
+    await waitFor(async () => (await all.textContent()) !== before, { timeoutMs: 1_000 }).catch(() => undefined);
+  }
+  const after = await all.textContent();
+  expect(after).not.toBe(before);
+
+  isAway = true;
+  await page.clock.resume();
+  await page.reload();
+  await all.waitFor();
+  await post("/events?type=orders", { customer: "later" });
+  await expect.poll(() => all.textContent(), { timeout: 30_000 }).not.toBe(after);
+});

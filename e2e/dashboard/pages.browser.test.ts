@@ -160,6 +160,7 @@ test("a list is not asked for while nobody can see it, nor again while the last 
   const { promise, resolve: answer } = Promise.withResolvers<void>();
   answers = promise;
   await look(page, "visible");
+  await expect.poll(async () => (await page.clock.runFor(1_000), asked), { timeout: 30_000 }).toBe(before + 1);
   await page.clock.runFor(20_000);
   expect(asked).toBe(before + 1);
   answer();

@@ -86,8 +86,10 @@ async function everythingReadBy(name: string): Promise<string> {
   const texts: string[] = [];
   const as = name === "owner" ? api : api.as(name);
   for (const id of Object.values(ids)) {
+    // The changes of lists have ids alone, and do not end.
     for (const { method, path } of restRequests(id))
-      if (method === "GET" && path !== "/audit") texts.push(JSON.stringify((await as.request("GET", path)).body));
+      if (method === "GET" && path !== "/audit" && !path.endsWith("/changes"))
+        texts.push(JSON.stringify((await as.request("GET", path)).body));
     for (const { kind, query, variables, field } of graphqlRequests(id, 2))
       if (kind === "query" && field !== "auditLog")
         texts.push(JSON.stringify((await as.graphql(query, variables)).body));

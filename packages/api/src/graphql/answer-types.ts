@@ -1,3 +1,4 @@
+import { approvalsChange, executionsChange } from "../operations/answers/list-changes.ts";
 import type { z } from "zod";
 import * as connection from "../operations/answers/connection.ts";
 import { historyAnswer, logAnswer } from "../operations/answers/execution.ts";
@@ -76,6 +77,8 @@ const answers: readonly z.ZodObject[] = [
   reconcilableAnswer,
   changedEventAnswer,
   whatIfAnswer,
+  executionsChange,
+  approvalsChange,
 ];
 for (const answer of answers) answerType(answer);
 answerType(logAnswer, { executionId: true, path: true });

@@ -8,10 +8,13 @@ import {
   type UpdateRecord,
 } from "@tempograph/db";
 import { createBatcher, createNotifier, type Notifier } from "@tempograph/runtime";
+import { openListChanges, type ListChanges } from "./list-changes.ts";
 import { createTailReader } from "./tail-reader.ts";
 import { isClosing } from "./is-closing.ts";
 
 export interface LiveUpdates {
+  /** The changes of lists. */
+  readonly lists: ListChanges;
   /**
    * Gives every update after `after` once, in commit order: first the stored ones, then new ones as they come (I7). It ends after
    * the closing update, or at once if the execution has ended and there are no further updates, or when the subscriber has left.
@@ -51,14 +54,25 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdatesSource 
   const onError = options.onError ?? (() => {});
   const notifier = createNotifier();
   // Notifications that were lost with the connection may concern any execution, so wake all waiters.
-  const listener = listen(databaseUrl, [UPDATES_CHANNEL], (_channel, payload) => notifier.wake(payload.split(",")), {
-    onReconnect: () => notifier.wakeAll(),
+  const changes = openListChanges();
+  function heard(payload: string): void {
+    const ids = payload.split(",");
+    notifier.wake(ids);
+    changes.changed(ids);
+  }
+  function missed(): void {
+    notifier.wakeAll();
+    changes.changed(undefined);
+  }
+  const listener = listen(databaseUrl, [UPDATES_CHANNEL], (_channel, payload) => heard(payload), {
+    onReconnect: missed,
     onError,
   });
   return {
-    of: (db) => liveUpdatesOf(db, { notifier, pollMs, onError }),
+    of: (db) => liveUpdatesOf(db, { notifier, lists: changes.of(), pollMs, onError }),
     async stop() {
       notifier.stop();
+      changes.stop();
       await listener.stop();
     },
   };
@@ -66,11 +80,12 @@ export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdatesSource 
 
 interface Parts {
   readonly notifier: Notifier;
+  readonly lists: ListChanges;
   readonly pollMs: number;
   readonly onError: (error: Error) => void;
 }
 
-function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts): LiveUpdates {
+function liveUpdatesOf(db: ProjectDatabase, { notifier, lists, pollMs, onError }: Parts): LiveUpdates {
   const readTail = createTailReader(db);
   const tellMirror = createBatcher<string, undefined>({
     maxWeight: WATCHED_AT_ONCE,
@@ -137,7 +152,7 @@ function liveUpdatesOf(db: ProjectDatabase, { notifier, pollMs, onError }: Parts
     }
   }
 
-  return { follow, until, watch };
+  return { follow, until, watch, lists };
 }
 
 /** All subscribers poll at the same moments, so that their reads share statements. */

@@ -11,6 +11,7 @@ import { eventOutcomes, whyNot } from "./events/outcomes.ts";
 import { event, events } from "./events/read.ts";
 import { eventResend } from "./events/resend.ts";
 import { eventSend, eventSendBatch } from "./events/send.ts";
+import { approvalsChanged, executionsChanged } from "./executions/changes.ts";
 import { executionEvents } from "./executions/follow.ts";
 import { execution, executionHistory, executionLogs, executionSteps, executions } from "./executions/read.ts";
 import { executionRerun } from "./executions/rerun.ts";
@@ -121,6 +122,8 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   executionHistory,
   executionLogs,
   executionEvents,
+  executionsChanged,
+  approvalsChanged,
   executionCancel,
   executionTerminate,
   executionSignal,

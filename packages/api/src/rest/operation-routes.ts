@@ -10,7 +10,7 @@ import { ok, type AppError, type Result } from "../app/app-error.ts";
 import { BadRequest } from "../http/read-json-text.ts";
 import { mediaTypeOf } from "../http/media-type.ts";
 import { fromAppError, sendProblem } from "../http/problem-json.ts";
-import { checkNames, invalid, parameter, type Query } from "../http/read-body.ts";
+import { checkNames, invalid, lastSeen, parameter, type Query } from "../http/read-body.ts";
 import type { AnyList, AnyOperation, Context } from "../operations/operation.ts";
 import { withoutPayloads } from "../operations/payloads.ts";
 import { countList, perform, performList, refuseForbidden } from "../operations/perform.ts";
@@ -91,7 +91,7 @@ async function answer(
   return await reply.send(inRequestAnswer(operation, request, body));
 }
 
-function readInput({ input, rest }: AnyOperation, request: FastifyRequest): never {
+function readInput({ kind, input, rest }: AnyOperation, request: FastifyRequest): never {
   const { method, path, read, query = {} } = rest!;
   const inQuery = method === "GET" && !read;
   checkNames(
@@ -99,7 +99,11 @@ function readInput({ input, rest }: AnyOperation, request: FastifyRequest): neve
     inQuery ? [...queryFields(input, path).keys()] : Object.keys(query),
     "query parameter",
   );
-  return (read ? read(request) : inQuery ? readQuery(request, input, path) : readBody(request, input)) as never;
+  if (read) return read(request) as never;
+  if (!inQuery) return readBody(request, input) as never;
+  const asked = readQuery(request, input, path);
+  // EventSource resumes with a header.
+  return (kind === "subscription" && "after" in input.shape ? { ...asked, after: lastSeen(request) } : asked) as never;
 }
 
 /** Turns the places of an error into places of the request as it was sent. */

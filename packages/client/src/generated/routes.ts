@@ -45,6 +45,8 @@ export const routes = {
   executionHistory: {"method":"GET","path":"/executions/{id}/history","kind":"list","query":["limit","cursor","count","encoded"]},
   executionLogs: {"method":"GET","path":"/executions/{id}/logs","kind":"list","query":["limit","cursor","count","path"]},
   executionEvents: {"method":"GET","path":"/executions/{id}/events","kind":"subscription","query":["after"]},
+  executionsChanged: {"method":"GET","path":"/executions/changes","kind":"subscription","query":["ids","workflowId","version","eventId","rerunOf","status","paused","hasIncident","waitingFor","waitingForName","text","createdAfter","createdBefore","after"]},
+  approvalsChanged: {"method":"GET","path":"/approvals/changes","kind":"subscription","query":["workflowId","after"]},
   executionCancel: {"method":"POST","path":"/executions/{id}/cancel","kind":"mutation"},
   executionTerminate: {"method":"POST","path":"/executions/{id}/terminate","kind":"mutation"},
   executionSignal: {"method":"POST","path":"/executions/{id}/signal","kind":"mutation"},

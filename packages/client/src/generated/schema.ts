@@ -781,6 +781,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/executions/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a list of executions (Server-Sent Events)
+         * @description Says which executions of a list have changed. The first change says that anything may have changed (`all`), unless `after` is known. Changes come at most four times in a second; what changes in between comes together.
+         */
+        get: operations["executionsChanged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow approvals (Server-Sent Events)
+         * @description Says of which executions approvals may have changed. The first change says that anything may have changed (`all`), unless `after` is known. Changes come at most four times in a second; what changes in between comes together.
+         */
+        get: operations["approvalsChanged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions/{id}/cancel": {
         parameters: {
             query?: never;
@@ -2679,6 +2719,26 @@ export interface components {
             at: string;
             /** @description Why payloads are hidden: they are null, or a text is `[hidden]`. Absent if the caller may read them. */
             payloadsHidden?: string;
+        };
+        /** @description A change of a list of executions. */
+        ExecutionsChange: {
+            /** @description The cursor of this change. Use it as `after` to continue behind it. */
+            cursor: string;
+            /** @description Whether anything may have changed, so that the list has to be read anew. Then no executions are named. */
+            all: boolean;
+            /** @description Executions that have changed, or are new, and fit the filter now. */
+            executionIds: string[];
+            /** @description Executions that have changed and do not fit the filter, so that the list no longer shows them. */
+            goneIds: string[];
+        };
+        /** @description A change of approvals. */
+        ApprovalsChange: {
+            /** @description The cursor of this change. Use it as `after` to continue behind it. */
+            cursor: string;
+            /** @description Whether anything may have changed, so that the list has to be read anew. Then no executions are named. */
+            all: boolean;
+            /** @description Executions of which approvals may have changed. */
+            executionIds: string[];
         };
         /** @description A step that waits, or has waited, for the decision of a person. */
         Approval: {
@@ -5208,6 +5268,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    executionsChanged: {
+        parameters: {
+            query?: {
+                ids?: string[];
+                workflow_id?: string;
+                version?: number;
+                event_id?: string;
+                rerun_of?: string;
+                status?: ("pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut")[];
+                paused?: boolean;
+                has_incident?: boolean;
+                waiting_for?: ("signal" | "event" | "approval" | "workflow" | "lock" | "timer" | "person" | "resume")[];
+                waiting_for_name?: string;
+                text?: string;
+                created_after?: string;
+                created_before?: string;
+                after?: string;
+            };
+            header?: {
+                /** @description The same as `after`, as EventSource sends it. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A change of a list of executions. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ExecutionsChange"];
+                };
+            };
+        };
+    };
+    approvalsChanged: {
+        parameters: {
+            query?: {
+                workflow_id?: string;
+                after?: string;
+            };
+            header?: {
+                /** @description The same as `after`, as EventSource sends it. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A change of approvals. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ApprovalsChange"];
+                };
             };
         };
     };

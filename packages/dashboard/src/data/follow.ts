@@ -27,6 +27,8 @@ export interface FollowOptions<Data, Variables> {
   /** The cursor of an update; undefined where the stream has none. */
   readonly cursorOf: (data: Data) => string | undefined;
   readonly onUpdate: (data: Data) => void;
+  /** The connection broke, and is made again. */
+  readonly onBreak?: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +38,7 @@ export interface FollowOptions<Data, Variables> {
  */
 export async function follow<Data, Variables>(
   document: ApiDocument<Data, Variables>,
-  { variables, cursorOf, onUpdate, signal }: FollowOptions<Data, Variables>,
+  { variables, cursorOf, onUpdate, onBreak, signal }: FollowOptions<Data, Variables>,
 ): Promise<void> {
   const { text: query } = textOf(document);
   let cursor: string | undefined;
@@ -59,6 +61,7 @@ export async function follow<Data, Variables>(
       if (signal.aborted) return;
       if (error instanceof ApiError && !error.retryable) throw error;
       failures += 1;
+      onBreak?.();
       if (statusOf(error) === 401) connection.set("signedOut");
       // A stream may break by itself; that it cannot be opened again means that the API is away.
       else if (failures > 1 && statusOf(error) === undefined) connection.set("lost");

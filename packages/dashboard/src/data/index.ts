@@ -15,5 +15,6 @@ export { send } from "./send.ts";
 export { signOut, useMay, useViewer, type Viewer } from "./session.ts";
 export { createStore, useStore, type Store } from "./store.ts";
 export { whenVisible } from "./when-visible.ts";
+export { useChanges, type ChangesOptions } from "./use-changes.ts";
 export { apiKey, apiQuery, useApi, type ApiQueryOptions } from "./use-api.ts";
 export { payloadOf, perform, useOperation, type OperationOptions, type PayloadOf } from "./use-operation.ts";

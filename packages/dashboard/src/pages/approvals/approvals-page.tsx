@@ -1,12 +1,13 @@
 import { SegmentedControl, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { useApi } from "../../data/index.ts";
+import { useApi, useChanges } from "../../data/index.ts";
 import { atPage, Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView } from "../../ui/index.ts";
 import { IconChecklist } from "../../ui/icons.ts";
 import { ApprovalCard } from "./approval-card.tsx";
-import { ApprovalsQuery, type Approval } from "./documents.ts";
+import { ApprovalsChanged, ApprovalsQuery, type Approval } from "./documents.ts";
 
+/** How often the list is asked for while nobody tells its changes. */
 const EVERY_MS = 3_000;
 
 const route = getRouteApi("/approvals");
@@ -24,11 +25,11 @@ export function ApprovalsPage(): ReactElement {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const shown = search.show ?? "mine";
-  const query = useApi(
-    ApprovalsQuery,
-    { ...pageOf(search, 20), ...SHOWN[shown] },
-    { keepsPrevious: true, everyMs: isFirstPage(search) && EVERY_MS },
-  );
+  const everyMs = useChanges(ApprovalsQuery, {
+    ...{ changes: ApprovalsChanged, variables: {} },
+    ...{ everyMs: EVERY_MS, isLive: isFirstPage(search) },
+  });
+  const query = useApi(ApprovalsQuery, { ...pageOf(search, 20), ...SHOWN[shown] }, { keepsPrevious: true, everyMs });
   // What somebody has begun to answer does not vanish in silence when it is decided elsewhere.
   const [touched, setTouched] = useState<ReadonlyMap<string, Approval>>(new Map());
   const gone = (listed: readonly Approval[]): readonly Approval[] => {

@@ -49,6 +49,14 @@ export const ApprovalsQuery = graphql(
   [PageFragment],
 );
 
+export const ApprovalsChanged = graphql(`
+  subscription ApprovalsChanged($after: String) {
+    approvalsChanged(after: $after) {
+      cursor
+    }
+  }
+`);
+
 export const ApprovalDecide = graphql(
   `
     mutation ApprovalDecide($input: ApprovalDecideInput!) {

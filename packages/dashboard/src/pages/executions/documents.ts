@@ -38,6 +38,14 @@ export const ExecutionsQuery = graphql(
   [PageFragment],
 );
 
+export const ExecutionsChanged = graphql(`
+  subscription ExecutionsChanged($filter: ExecutionFilter, $after: String) {
+    executionsChanged(filter: $filter, after: $after) {
+      cursor
+    }
+  }
+`);
+
 export type ListedExecution = ResultOf<typeof ExecutionsQuery>["executions"]["nodes"][number];
 
 export const FilterWorkflowsQuery = graphql(`

@@ -1,17 +1,17 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
-import { useApi, useMay } from "../../data/index.ts";
+import { useApi, useChanges, useMay } from "../../data/index.ts";
 import { atPage, Empty, isFirstPage, PageFrame, pageOf, Pager, pagerMoves, QueryView, useNow } from "../../ui/index.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { ColumnPicker } from "./column-picker.tsx";
-import { ExecutionsQuery } from "./documents.ts";
+import { ExecutionsChanged, ExecutionsQuery } from "./documents.ts";
 import { ExecutionFilters } from "./execution-filters.tsx";
 import { isFiltered, USUAL_COLUMNS } from "./executions-search.ts";
 import { ExecutionsTable } from "./executions-table.tsx";
 import { filterOf } from "./filter-of.ts";
 import { SavedViews } from "./saved-views.tsx";
 
-/** The list itself has no live updates, so it asks again. An execution's own page follows its steps. */
+/** How often the list is asked for while nobody tells its changes. */
 const EVERY_MS = 2_000;
 
 const route = getRouteApi("/executions");
@@ -24,11 +24,12 @@ export function ExecutionsPage(): ReactElement {
   const filter = filterOf(search, useNow());
   // A text is looked for in thousands of executions, so such a list is not asked for all the time.
   const isLive = isFirstPage(search) && search.text === undefined;
-  const query = useApi(
-    ExecutionsQuery,
-    { ...pageOf(search), filter },
-    { keepsPrevious: true, everyMs: isLive && EVERY_MS },
-  );
+  const { text: _, createdAfter: _after, createdBefore: _before, ...followed } = filter;
+  const everyMs = useChanges(ExecutionsQuery, {
+    ...{ changes: ExecutionsChanged, variables: { filter: followed } },
+    ...{ everyMs: EVERY_MS, isLive },
+  });
+  const query = useApi(ExecutionsQuery, { ...pageOf(search), filter }, { keepsPrevious: true, everyMs });
   const choose = (ids: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set(isChosen ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id))));
   return (

@@ -2,6 +2,7 @@ export { type CallLink, findCalled, findCallers } from "./call-links.ts";
 export { closePendingExecution, type PendingClose } from "./close-pending.ts";
 export { listUpdates } from "./list-updates.ts";
 export { readTails, type Tail, type TailRequest } from "./read-tails.ts";
+export { type FittingIds, whichFit, whichHaveApprovals } from "./which-fit.ts";
 export { type HistoryEventRecord, historyPageKey, listHistoryEvents } from "./history.ts";
 export {
   type EndedStep,
