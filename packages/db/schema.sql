@@ -369,6 +369,16 @@ CREATE INDEX executions_reruns ON executions USING btree (rerun_of, seq DESC) WH
 CREATE INDEX executions_rolled_back ON executions USING btree (project, seq) WHERE (mirror_ok = false);
 CREATE INDEX executions_to_reconcile ON executions USING btree (seq) WHERE (reconcile IS NOT NULL);
 
+create table history_batches (
+  execution_id text not null,
+  run_id text not null,
+  first_event_id bigint not null,
+  last_event_id bigint not null,
+  first_event_time timestamp with time zone not null,
+  events jsonb not null,
+  constraint history_batches_pkey PRIMARY KEY (execution_id, run_id, last_event_id)
+);
+
 create table history_events (
   execution_id text not null,
   run_id text not null,
@@ -838,6 +848,75 @@ create table workflows (
 CREATE UNIQUE INDEX workflows_key ON workflows USING btree (project, key) WHERE ((key IS NOT NULL) AND (status <> 'deleted'::text));
 CREATE INDEX workflows_newest ON workflows USING btree (project, created_at DESC, id DESC) WHERE (status <> 'deleted'::text);
 
+create view execution_history with (security_invoker=true) as
+ SELECT b.execution_id,
+    b.run_id,
+    ((b.first_event_id + e.nth) - 1) AS event_id,
+    history_event_type(e.event) AS event_type,
+    ((e.event ->> 'eventTime'::text))::timestamp with time zone AS event_time,
+    e.event AS attributes
+   FROM (history_batches b
+     CROSS JOIN LATERAL jsonb_array_elements(b.events) WITH ORDINALITY e(event, nth))
+UNION ALL
+ SELECT h.execution_id,
+    h.run_id,
+    h.event_id,
+    h.event_type,
+    h.event_time,
+    h.attributes
+   FROM history_events h
+  WHERE (( SELECT true
+           FROM history_batches b
+          WHERE ((b.execution_id = h.execution_id) AND (b.run_id = h.run_id) AND ((b.last_event_id >= h.event_id) AND (b.last_event_id <= (h.event_id + 249))) AND (b.first_event_id <= h.event_id))
+         LIMIT 1) IS NULL);
+
+create view ledger with (security_invoker=true) as
+ SELECT project,
+    event_id,
+    seq,
+    received_at,
+    trigger_set_version,
+    concerned,
+    filtered,
+    started,
+    rejected,
+    held,
+    deduplicated,
+    batched,
+    doubled,
+    ((((((concerned - filtered) - started) - rejected) - held) - deduplicated) - batched) AS missing
+   FROM ( SELECT e.project,
+            e.id AS event_id,
+            e.seq,
+            e.received_at,
+            e.trigger_set_version,
+            e.concerned,
+            e.filtered,
+            x.started,
+            o.rejected,
+            (o.held + x.waiting) AS held,
+            o.deduplicated,
+            o.batched,
+            x.doubled
+           FROM ((events e
+             CROSS JOIN LATERAL ( SELECT (count(*) FILTER (WHERE (NOT w.waits)))::integer AS started,
+                    (count(*) FILTER (WHERE w.waits))::integer AS waiting,
+                    (count(*) FILTER (WHERE (EXISTS ( SELECT
+                           FROM event_outcomes b
+                          WHERE ((b.event_id = a.event_id) AND (b.workflow_id = a.workflow_id))))))::integer AS doubled
+                   FROM (executions a
+                     CROSS JOIN LATERAL ( SELECT ((a.status = 'pending'::text) AND (a.start_lease_until IS NULL) AND (EXISTS ( SELECT
+                                   FROM projects p
+                                  WHERE ((p.id = a.project) AND (p.max_open_executions IS NOT NULL))))) AS waits) w)
+                  WHERE ((a.event_id = e.id) AND (a.rerun_of IS NULL))) x)
+             CROSS JOIN LATERAL ( SELECT (count(*) FILTER (WHERE (b.outcome = 'rejected'::text)))::integer AS rejected,
+                    (count(*) FILTER (WHERE (b.outcome = 'held'::text)))::integer AS held,
+                    (count(*) FILTER (WHERE (b.outcome = 'deduplicated'::text)))::integer AS deduplicated,
+                    (count(*) FILTER (WHERE (b.outcome = 'batched'::text)))::integer AS batched
+                   FROM event_outcomes b
+                  WHERE (b.event_id = e.id)) o)
+          WHERE (e.concerned IS NOT NULL)) l;
+
 CREATE OR REPLACE FUNCTION public.audit_row_json(entry audit_log)
  RETURNS text
  LANGUAGE sql
@@ -905,6 +984,12 @@ AS $function$
       return null;
     end
   $function$;
+
+CREATE OR REPLACE FUNCTION public.history_event_type(event jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN replace(initcap(replace(regexp_replace((event ->> 'eventType'::text), '^EVENT_TYPE_'::text, ''::text), '_'::text, ' '::text)), ' '::text, ''::text);
 
 CREATE OR REPLACE FUNCTION public.refuse_audit_change()
  RETURNS trigger

@@ -37,6 +37,7 @@ export interface Tables
   step_attempts: StepAttemptsTable;
   step_logs: StepLogsTable;
   history_events: HistoryEventsTable;
+  history_batches: HistoryBatchesTable;
   mirror_runs: MirrorRunsTable;
   superseded_runs: SupersededRunsTable;
   execution_updates: ExecutionUpdatesTable;
@@ -218,6 +219,7 @@ export interface StepLogsTable {
   at: Time;
 }
 
+/** Events that an older version has mirrored, one in a row. */
 export interface HistoryEventsTable {
   execution_id: string;
   run_id: string;
@@ -238,6 +240,16 @@ export interface SupersededRunsTable {
   execution: Jsonb<JsonObject>;
   steps: Jsonb<Json>;
   history: Jsonb<Json>;
+}
+
+/** Many events in a row, without a gap between them. */
+export interface HistoryBatchesTable {
+  execution_id: string;
+  run_id: string;
+  first_event_id: number;
+  last_event_id: number;
+  first_event_time: Time;
+  events: Jsonb<Json>;
 }
 
 export interface MirrorRunsTable {

@@ -13,8 +13,8 @@ export function accessStatements(): string[][] {
     ...tables.map(([table, access]) => statementsOf(table, access)),
     // Events are numbered in the order of a call, whatever the order in which they are inserted (`queries/dispatch/ingest.ts`).
     [`grant usage on sequence events_seq_seq to ${API_ROLE}, ${WORKER_ROLE}`],
-    // A view whose rows are those of its tables that the role may see.
-    [`grant select on ledger to ${API_ROLE}, ${WORKER_ROLE}`],
+    // Views whose rows are those of their tables that the role may see.
+    [`grant select on ledger, execution_history to ${API_ROLE}, ${WORKER_ROLE}`],
   ];
 }
 

@@ -27,6 +27,8 @@ const rows = {
   history_events: `insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
     values ('exe_1', 'r', 1, 'T', now(), '{}')`,
   superseded_runs: `insert into superseded_runs (execution_id, execution, steps, history) values ('exe_1', '{}', '[]', '[]')`,
+  history_batches: `insert into history_batches (execution_id, run_id, first_event_id, last_event_id, first_event_time, events)
+    values ('exe_1', 'r', 2, 2, now(), '[{}]')`,
   mirror_runs: `insert into mirror_runs (execution_id, run_id) values ('exe_1', 'r')`,
   execution_updates: `insert into execution_updates (execution_id, seq, key, kind, body, at) values ('exe_1', 1, 'k', 'status', '{}', now())`,
   execution_update_batches: `insert into execution_update_batches (execution_id, first_seq, seq, updates) values ('exe_1', 2, 2, '[]')`,

@@ -55,6 +55,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   step_attempts: { of: ofExecution, api: ["select"] },
   step_logs: { of: ofExecution, api: ["select"] },
   history_events: { of: ofExecution, api: ["select"] },
+  history_batches: { of: ofExecution, api: ["select"] },
   mirror_runs: { of: ofExecution, api: [] },
   superseded_runs: { of: ofExecution, api: ["select"] },
   execution_updates: { of: ofExecution, api: ["select", "insert"] },

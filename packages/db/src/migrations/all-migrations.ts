@@ -48,6 +48,7 @@ import * as updateBatches from "./0050-update-batches.ts";
 import * as unknownTypes from "./0051-unknown-types.ts";
 import * as rolledBack from "./0052-rolled-back.ts";
 import * as retention from "./0053-retention.ts";
+import * as historyBatches from "./0054-history-batches.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -103,4 +104,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0051-unknown-types": unknownTypes,
   "0052-rolled-back": rolledBack,
   "0053-retention": retention,
+  "0054-history-batches": historyBatches,
 };

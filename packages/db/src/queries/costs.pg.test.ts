@@ -33,6 +33,14 @@ async function fill(name: string, count: number): Promise<void> {
     select ${name} || n, 'wf', 1, ${name} || n, 't' from generate_series(0, ${count}::integer) n`.execute(db);
   await sql`insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
     select ${`${name}0`}, 'run', n, 'T', now(), '{}' from generate_series(1, ${count}::integer) n`.execute(db);
+  // Of one execution the mirror read a whole history at once, and of the other one event after another.
+  for (const [suffix, size] of [
+    ["h", 250],
+    ["1", 1],
+  ] as const)
+    await sql`insert into history_batches (execution_id, run_id, first_event_id, last_event_id, first_event_time, events)
+      select ${`${name}${suffix}`}, 'run', ${size} * n + 1, ${size} * (n + 1), now(), (select jsonb_agg('{"eventType": "T"}'::jsonb) from generate_series(1, ${size}::integer))
+        from generate_series(0, ${count}::integer / ${size} - 1) n`.execute(db);
   await sql`insert into execution_updates (execution_id, seq, key, kind, body, at)
     select ${`${name}0`}, n, 'k' || n, 'step', '{}', now() from generate_series(1, ${count}::integer) n`.execute(db);
   await sql`insert into execution_update_batches (execution_id, first_seq, seq, updates)
@@ -81,7 +89,13 @@ const batches: Record<string, (name: string) => Promise<unknown>> = {
       name,
       TEN.map((ordinal) => ({ ordinal, outcome: "done" as const })),
     ),
-  "a page of history": (name) => listHistoryEvents(measured.db, `${name}0`, { limit: 10, after: "run/200" }),
+  "a page of history in rows": (name) => listHistoryEvents(measured.db, `${name}0`, { limit: 10, after: "run/200" }),
+  "a page of history in batches": (name) => listHistoryEvents(measured.db, `${name}h`, { limit: 10, after: "run/990" }),
+  "a page of history in small batches": (name) =>
+    listHistoryEvents(measured.db, `${name}1`, { limit: 10, after: "run/1000" }),
+  "a page before a cursor": (name) =>
+    listHistoryEvents(measured.db, `${name}h`, { limit: 10, before: "run/990", backward: true }),
+  "the last page of history": (name) => listHistoryEvents(measured.db, `${name}1`, { limit: 10, backward: true }),
   "events that are dispatched": (name) =>
     writeDispatched(measured.db, {
       events: TEN.map((n) => ({ id: `${name}${n}`, triggerSetVersion: 1, concerned: 1, filtered: 0, matched: 0 })),

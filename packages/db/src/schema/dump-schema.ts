@@ -35,12 +35,19 @@ export async function dumpSchema(db: Database): Promise<string> {
     where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p') order by p.oid::regprocedure::text`.execute(
     db,
   );
+  const { rows: views } = await sql<{ name: string; options: string[] | null; definition: string }>`
+    select c.relname as name, c.reloptions as options, pg_get_viewdef(c.oid) as definition from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'v' order by c.relname`.execute(db);
   return [
     "-- The schema after all migrations. Generated: see dump-schema.pg.test.ts.\n",
     ...tables.map(
       ({ name, parts, indexes }) =>
         `create table ${name} (\n${parts.map((part) => `  ${part}`).join(",\n")}\n);\n` +
         (indexes ?? []).map((index) => `${index.replaceAll("public.", "")};\n`).join(""),
+    ),
+    ...views.map(
+      ({ name, options, definition }) =>
+        `create view ${name}${options === null ? "" : ` with (${options.join(", ")})`} as\n${definition.trimEnd()}\n`,
     ),
     ...others.map(({ definition }) => `${definition.trim()};\n`),
   ].join("\n");

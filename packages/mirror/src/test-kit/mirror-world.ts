@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Worker } from "@temporalio/worker";
-import { createPayloadCodec, newId, openDatabase, type Database } from "@tempograph/db";
+import { createPayloadCodec, listHistoryEvents, newId, openDatabase, type Database } from "@tempograph/db";
 import type { Graph, Json, JsonObject, TraceEntry } from "@tempograph/graph";
 import { probePlan } from "@tempograph/graph/conformance";
 import { createTestDatabase, quietTemporalRuntime, temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
@@ -122,15 +122,9 @@ export async function createMirrorWorld({ address = temporalAddress() } = {}): P
     },
     async compare({ executionId, runId }) {
       const events = await fetchHistory({ connection, namespace: "default" }, executionId, runId);
-      const rows = await db
-        .selectFrom("history_events")
-        .selectAll()
-        .where("execution_id", "=", executionId)
-        .where("run_id", "=", runId)
-        .orderBy("event_id")
-        .execute();
+      const rows = await listHistoryEvents(db, executionId, { limit: 100_000 });
       const { events: temporal } = JSON.parse(historyToJSON({ events })) as { events: unknown[] };
-      return { stored: rows.map((row) => row.attributes), temporal };
+      return { stored: rows.filter((row) => row.runId === runId).map((row) => row.attributes), temporal };
     },
     async stop() {
       await Promise.all(mirrors.map((mirror) => mirror.stop()));

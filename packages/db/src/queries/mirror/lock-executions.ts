@@ -74,18 +74,3 @@ export async function findStoredUpdates(tx: Database, wanted: readonly UpdateKey
   }
   return stored;
 }
-
-/** The number of mirrored events of the executions' other runs, by execution. */
-export async function countEarlierEvents(
-  tx: Transaction<Tables>,
-  runs: readonly { readonly executionId: string; readonly runId: string }[],
-): Promise<Map<string, number>> {
-  if (runs.length === 0) return new Map();
-  const { rows } = await sql<{ execution_id: string; count: number }>`
-    select w.e as execution_id,
-        (select count(*) from history_events h where h.execution_id = w.e and h.run_id <> w.r)::integer as count
-      from unnest(${runs.map((run) => run.executionId)}::text[], ${runs.map((run) => run.runId)}::text[]) as w (e, r)`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [row.execution_id, row.count]));
-}

@@ -111,7 +111,8 @@ export async function findKnownRuns(
 ): Promise<KnownRun[]> {
   const { rows } = await sql<KnownRun>`
     select w.run_id as "runId", e.first_run_id as "firstRunId", e.closed_at is not null as "isClosed",
-           exists (select from history_events h where h.execution_id = e.id and h.run_id = w.run_id) as "isMirrored"
+           exists (select from history_batches h where h.execution_id = e.id and h.run_id = w.run_id)
+             or exists (select from history_events h where h.execution_id = e.id and h.run_id = w.run_id) as "isMirrored"
       from unnest(${runs.map((run) => run.executionId)}::text[], ${runs.map((run) => run.runId)}::text[]) as w (execution_id, run_id)
       join executions e on e.id = w.execution_id`.execute(db);
   return rows;

@@ -69,6 +69,11 @@ export async function startAgain(db: Database, executionId: string): Promise<boo
   return await supersede(db, executionId, { status: "pending", runId: null });
 }
 
+const HISTORY_AND_STEPS = [
+  ...(["history_batches", "history_events"] as const),
+  ...(["steps", "step_attempts", "step_logs", "mirror_runs"] as const),
+];
+
 /**
  * Keeps what was mirrored in `superseded_runs` and removes it from where the mirror writes. The keys of updates get their number, because the
  * same may happen again and has to be told again; the cursors go on. False if another worker was faster.
@@ -88,9 +93,9 @@ async function supersede(
       insert into superseded_runs (execution_id, superseded_at, run_id, execution, steps, history)
       select e.id, clock_timestamp(), e.run_id, to_jsonb(e),
         coalesce((select jsonb_agg(to_jsonb(s) order by s.position) from steps s where s.execution_id = e.id), '[]'),
-        coalesce((select jsonb_agg(h.attributes order by h.run_id, h.event_id) from history_events h where h.execution_id = e.id), '[]')
+        coalesce((select jsonb_agg(h.attributes order by h.run_id, h.event_id) from execution_history h where h.execution_id = e.id), '[]')
         from executions e where e.id = ${executionId}`.execute(tx);
-    for (const table of ["history_events", "steps", "step_attempts", "step_logs", "mirror_runs"] as const)
+    for (const table of HISTORY_AND_STEPS)
       await sql`delete from ${sql.table(table)} where execution_id = ${executionId}`.execute(tx);
     await sql`update execution_updates set key = key || '~' || seq where execution_id = ${executionId}`.execute(tx);
     await sql`

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
+import { findStoredEvents } from "./stored-events.ts";
 
 /** The code of the problem that an execution has whose run is not in Temporal as it was mirrored. */
 const ROLLED_BACK = "TEMPORAL_ROLLED_BACK";
@@ -45,13 +46,8 @@ export async function findMirroredEvents(
   db: Database,
   runs: readonly { readonly executionId: string; readonly runId: string }[],
 ): Promise<ReadonlyMap<string, number>> {
-  if (runs.length === 0) return new Map();
-  const { rows } = await sql<{ runId: string; last: number | null }>`
-    select w.r as "runId", (select max(event_id) from history_events h where h.execution_id = w.e and h.run_id = w.r)::float8 as last
-      from unnest(${runs.map((run) => run.executionId)}::text[], ${runs.map((run) => run.runId)}::text[]) as w (e, r)`.execute(
-    db,
-  );
-  return new Map(rows.flatMap(({ runId, last }) => (last === null ? [] : [[runId, last] as const])));
+  const stored = await findStoredEvents(db, runs);
+  return new Map([...stored].flatMap(([runId, { lastEventId }]) => (lastEventId === 0 ? [] : [[runId, lastEventId]])));
 }
 
 /** Notes that Temporal does not have a run as it was mirrored. False if that was noted before. */
@@ -91,7 +87,7 @@ export async function listMirroredTimes(
   runId: string,
 ): Promise<readonly { readonly eventId: number; readonly at: number }[]> {
   const { rows } = await sql<{ eventId: number; at: number }>`
-    select event_id::float8 as "eventId", trunc(extract(epoch from event_time) * 1000)::float8 as at from history_events
+    select event_id::float8 as "eventId", trunc(extract(epoch from event_time) * 1000)::float8 as at from execution_history
      where execution_id = ${executionId} and run_id = ${runId} order by event_id`.execute(db);
   return rows;
 }

@@ -1,8 +1,10 @@
 import { isOpenStep, type Json, type JsonObject } from "@tempograph/graph";
 import { isClosed } from "../executions/read.ts";
 import { UPDATES_PER_BATCH } from "../executions/update-batches.ts";
+import { historyBatches } from "./history-batches.ts";
 import type { LockedExecution } from "./lock-executions.ts";
 import type { LiveRows, LiveWrite, MirroredRun, StepRow, UpdateRow } from "./rows.ts";
+import type { StoredEvents } from "./stored-events.ts";
 import type { RowSet } from "./write-rows.ts";
 
 /**
@@ -38,7 +40,7 @@ export function runEffect(run: MirroredRun, locked: LockedExecution): RunEffect 
 /**
  * Adds the rows that the write of a run stores in each table.
  *
- * @param earlierEvents the number of mirrored events of the execution's other runs.
+ * @param stored which events are stored already.
  * @param told the keys of updates that are stored already.
  */
 export function addRun(
@@ -46,20 +48,11 @@ export function addRun(
   run: MirroredRun,
   locked: LockedExecution,
   { current, ends, updates }: RunEffect,
-  earlierEvents: number,
+  stored: StoredEvents,
   told: ReadonlySet<string>,
 ): void {
   const { executionId: execution_id, runId: run_id, close, liveRows } = run;
-  for (const event of run.events) {
-    rows.events.push({
-      execution_id,
-      run_id,
-      event_id: event.eventId,
-      event_type: event.eventType,
-      event_time: event.eventTime,
-      attributes: event.json,
-    });
-  }
+  rows.history.push(...historyBatches(run, stored.lastEventId));
   // A step is final if it has ended. After the last run every step is final.
   const isLast = close !== null && close.nextRunId === null;
   if (current) for (const step of run.steps) addStep(rows, execution_id, step, isLast || !isOpenStep(step.status));
@@ -85,7 +78,7 @@ export function addRun(
       mirror_ok: close.ok && locked.problems === null,
       // What was found while it ran stays: its rows may have come from a history that Temporal no longer has.
       mirror_problem: locked.problems === null ? close.problem : [...locked.problems, ...list(close.problem)],
-      history_events: run.lastEventId + earlierEvents,
+      history_events: run.lastEventId + stored.earlierEvents,
     });
     // The first update says that the execution runs. If there are more, live updates may have stored steps.
     if (locked.updateSeq > 1) rows.overtaken.push(execution_id);

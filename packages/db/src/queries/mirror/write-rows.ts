@@ -8,7 +8,7 @@ import { insertJson, jsonChunks, rowsFromJson, type JsonRow } from "../json-rows
 // The columns that the mirror writes of each table. The types of rows, the inserts and the updates come from these lists.
 const EXECUTION = ["id", "update_seq", "run_id", "first_run_id", "started_at", "status", "paused"] as const;
 const CLOSE = ["output", "failure", "closed_at", "mirror_ok", "mirror_problem", "history_events"] as const;
-const EVENT = ["execution_id", "run_id", "event_id", "event_type", "event_time", "attributes"] as const;
+const HISTORY = ["execution_id", "run_id", "first_event_id", "last_event_id", "first_event_time", "events"] as const;
 const STEP_DETAIL = ["port", "input", "output", "scheduled_at", "ended_at"] as const;
 const STEP = [
   ...(["execution_id", "path", "position", "node_id", "type", "status", "failure", "attempts", "started_at"] as const),
@@ -28,7 +28,8 @@ export class RowSet {
   /** One row for each execution that does not end with this write. Those that end are in `closed`. */
   readonly executions: JsonRow<"executions", (typeof EXECUTION)[number]>[] = [];
   readonly closed: JsonRow<"executions", (typeof EXECUTION | typeof CLOSE)[number]>[] = [];
-  readonly events: JsonRow<"history_events", (typeof EVENT)[number]>[] = [];
+  /** Events that are not stored yet. */
+  readonly history: JsonRow<"history_batches", (typeof HISTORY)[number]>[] = [];
   /** Steps that history has shown to their end. They replace the stored rows. */
   readonly steps: StepJson[] = [];
   /** Such steps that began in an earlier run of the chain. Stored values that this run does not know stay. */
@@ -55,7 +56,7 @@ export async function writeRows(tx: Transaction<Tables>, rows: RowSet, ids: read
   const statements = [
     ...parts(rows.executions, (json) => updateExecutions(EXECUTION, json, ids)),
     ...parts(rows.closed, (json) => updateExecutions([...EXECUTION, ...CLOSE], json, ids)),
-    ...parts(rows.events, (json) => insertJson("history_events", EVENT, json, sql`on conflict do nothing`)),
+    ...parts(rows.history, (json) => insertJson("history_batches", HISTORY, json)),
     ...parts(rows.steps, (json) => insertJson("steps", STEP, json, REPLACE_STEP)),
     ...parts(rows.resumedSteps, (json) => insertJson("steps", STEP, json, COMPLETE_STEP)),
     ...parts(rows.liveSteps, (json) => insertJson("steps", STEP, json, MOVE_STEP)),

@@ -3,15 +3,10 @@ import type { Database } from "../../connection/open-database.ts";
 import type { Tables } from "../../tables.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { isClosed } from "../executions/read.ts";
-import {
-  countEarlierEvents,
-  findFences,
-  findStoredUpdates,
-  lockExecutions,
-  type LockedExecution,
-} from "./lock-executions.ts";
+import { findFences, findStoredUpdates, lockExecutions, type LockedExecution } from "./lock-executions.ts";
 import type { LiveWrite, MirroredRun, UpdateRow } from "./rows.ts";
 import { addLiveWrite, addRun, liveUpdates, runEffect } from "./run-rows.ts";
+import { findStoredEvents } from "./stored-events.ts";
 import { RowSet, writeRows } from "./write-rows.ts";
 
 export type RunWriteOutcome =
@@ -56,14 +51,13 @@ export async function writeMirroredRuns(
       tx,
       writes.map(({ execution, effect }) => ({ execution, updates: effect.updates })),
     );
-    const chained = writes.filter(({ run, effect }) => effect.ends && run.firstRunId !== run.runId);
-    const earlier = await countEarlierEvents(
+    const stored = await findStoredEvents(
       tx,
-      chained.map(({ run }) => run),
+      writes.map(({ run, effect }) => ({ ...run, isLast: effect.ends && run.firstRunId !== run.runId })),
     );
     const rows = new RowSet();
     for (const { run, execution, effect } of writes)
-      addRun(rows, run, execution, effect, earlier.get(run.executionId) ?? 0, told.get(run.executionId) ?? NONE);
+      addRun(rows, run, execution, effect, stored.get(run.runId)!, told.get(run.executionId) ?? NONE);
     if (writes.length > 0) await writeRows(tx, rows, idsOf(writes.map(({ run }) => run)));
     await closeCoordination(
       tx,
