@@ -240,3 +240,16 @@ test("doctor tells what is wrong: here Temporal is down, and no worker runs", as
   expect(out).toMatch(/^ok {2}Account of all events +Events:/m);
   expect(out).toMatch(/^ok {2}Your token +owner \(admin\) in the project main/m);
 });
+
+test("doctor --repair decides about executions that Temporal does not know, after asking", async () => {
+  const { id: workflow } = (await api.request("POST", "/workflows", { name: "lost", graph })).body;
+  const id = await insertExecution(api.db, workflow, { status: "running" });
+  await api.db.updateTable("executions").set({ run_id: "r", missing_since: new Date() }).where("id", "=", id).execute();
+  expect(await tempograph("doctor --repair")).toMatchObject({ code: 2, err: expect.stringContaining("Add --yes") });
+  const { code, out } = await tempograph("doctor --repair --yes --json");
+  expect(code).toBe(8);
+  expect(JSON.parse(out)).toMatchObject({ repaired: [{ executionId: id, counts: "temporal" }] });
+  const decided = await api.db.selectFrom("executions").select("reconcile").where("id", "=", id).executeTakeFirst();
+  expect(decided).toEqual({ reconcile: "temporal" });
+  expect(JSON.parse((await tempograph("doctor --repair --json")).out)).toMatchObject({ repaired: [] });
+});

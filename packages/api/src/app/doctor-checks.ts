@@ -28,6 +28,14 @@ export const DOCTOR_CHECKS = {
     title: "Executions that ended",
     about: "Temporal has the executions that have ended as they were mirrored, and has forgotten nothing of open ones.",
   },
+  success: {
+    title: "No false success",
+    about: "No step of an execution that counts as completed is open. The newest 2,000 executions are looked at.",
+  },
+  told: {
+    title: "Ends that are told last",
+    about: "The last update of an execution that has ended is its end. The newest 2,000 executions are looked at.",
+  },
   nodeTypes: {
     title: "Node types of steps",
     about: "For every step that is to run there is a worker that has its node type.",

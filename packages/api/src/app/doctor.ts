@@ -1,4 +1,6 @@
 import {
+  checkEnds,
+  type EndsChecked,
   findBacklog,
   sumLedger,
   type Backlog,
@@ -32,8 +34,35 @@ export async function examine(deps: AppDeps, since: Date = new Date(Date.now() -
     finding(name, ok ? [] : [message ?? "does not answer"], "answers"),
   );
   if (parts.some(({ name, ok }) => name === "postgres" && !ok)) return health;
-  const [sum, backlog] = await Promise.all([sumLedger(deps.db, since), findBacklog(deps.db, since)]);
-  return [...health, ledgerFinding(sum), ...backlogFindings(backlog, Date.now())];
+  const [sum, backlog, ends] = await Promise.all([
+    sumLedger(deps.db, since),
+    findBacklog(deps.db, since),
+    checkEnds(deps.db),
+  ]);
+  return [...health, ledgerFinding(sum), ...endFindings(ends), ...backlogFindings(backlog, Date.now())];
+}
+
+/** How executions have ended (I6), and that their subscribers were told of it last (I7). */
+function endFindings({ looked, falseSuccess, notTold }: EndsChecked): readonly Finding[] {
+  const report = "This is a bug of Tempograph. Report it with the rows of these executions in executions and";
+  return [
+    finding(
+      "success",
+      falseSuccess.length === 0
+        ? []
+        : [`Executions count as completed with a step that is open: ${falseSuccess.join(", ")}`],
+      `${looked} executions have ended, none of them as completed with a step that is open`,
+      `${report} steps.`,
+    ),
+    finding(
+      "told",
+      notTold.length === 0
+        ? []
+        : [`Executions have an update behind the one that tells of their end: ${notTold.join(", ")}`],
+      `${looked} executions have ended, each with its end as the last update`,
+      `${report} execution_updates.`,
+    ),
+  ];
 }
 
 /** The ledger's equation (I12). */

@@ -3393,7 +3393,7 @@ export interface components {
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
-            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `rolledBack`, `nodeTypes`, `workflowTasks`, `mirror`. */
+            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `rolledBack`, `success`, `told`, `nodeTypes`, `workflowTasks`, `mirror`. */
             name: string;
             /** @description The same for people, such as `Account of all events`. */
             title: string;
@@ -3408,6 +3408,7 @@ export interface components {
         };
         /** @description An execution that Temporal has otherwise than it was mirrored, so that a person has to decide. */
         Reconcilable: {
+            /** @description The execution's id, `exe_…`. */
             executionId: string;
             /** @enum {string} */
             status: "pending" | "running" | "completed" | "completedWithErrors" | "failed" | "cancelled" | "terminated" | "timedOut";

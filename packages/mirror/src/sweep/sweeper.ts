@@ -15,7 +15,9 @@ import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { RecentLatency } from "../recent-latency.ts";
 import { createFailingTasks } from "./failing-tasks.ts";
-import { listClosedRuns, type ClosedRun } from "./list-closed-runs.ts";
+import { adoptOpenRuns, adoptRun } from "./adopt-runs.ts";
+import { listClosedRuns } from "./list-closed-runs.ts";
+import type { ListedRun } from "./list-runs.ts";
 import { reconcileRuns } from "./reconcile-runs.ts";
 import { createRolledBackRuns } from "./rolled-back-runs.ts";
 import { createMissingRuns, type MissingRunsOptions } from "./missing-runs.ts";
@@ -51,6 +53,9 @@ const OPEN_FOR_MS = { calm: 5_000, most: 300_000, mostUnasked: 60_000 };
 /** How long one page of closed runs, or a look after open ones, may take. */
 const ROUND_MS = 60_000;
 
+/** How often open runs are looked for that Postgres does not know. The first time is the start of the worker. */
+const ADOPT_EVERY_MS = 10 * 60_000;
+
 /** How often what nobody needs any more is removed. */
 const REMOVE_EVERY_MS = 60 * 60_000;
 /** How long large values that nothing refers to are kept, and how many are removed at a time. */
@@ -75,6 +80,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   let closedSince: number | undefined;
   let describedSeq = 0;
   let removedAt = -Infinity;
+  let adoptedAt = -Infinity;
   /** The runs that were looked up in the database, so that a foreign one is reported once. */
   const reported = new LRUCache<string, true>({ max: 20_000 });
 
@@ -98,6 +104,10 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     const startedAt = Date.now();
     await hintClosed(closedSince ?? (await firstClosedSince()), stopping, goesOn);
     closedSince = startedAt - LOOK_BACK_MS;
+    if (performance.now() - adoptedAt > ADOPT_EVERY_MS) {
+      await adoptOpenRuns(deps, goesOn);
+      adoptedAt = performance.now();
+    }
     await missing.askAgain(stopping);
     await tasks.askAgain(stopping);
     await lookAfterOpen(stopping);
@@ -139,7 +149,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   }
 
   /** Reports runs that Tempograph has not started: their execution is unknown, or ended before without them. */
-  async function reportForeign(runs: readonly ClosedRun[]): Promise<void> {
+  async function reportForeign(runs: readonly ListedRun[]): Promise<void> {
     const news = runs.filter(({ runId }) => !reported.has(runId));
     if (news.length === 0) return;
     const known = new Map((await findKnownRuns(db, news)).map((run) => [run.runId, run]));
@@ -148,8 +158,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
       // While the execution is open, its rows do not tell which runs belong to it. A later sweep asks again.
       if (run?.isClosed === false) continue;
       reported.set(runId, true);
-      if (run === undefined)
-        logger.warn({ executionId }, "Temporal has a run on our task queue whose execution is not in the database");
+      if (run === undefined) await adoptRun(deps, { executionId, runId });
       else if (!run.isMirrored) await reportForged(executionId, runId, run.firstRunId);
     }
   }

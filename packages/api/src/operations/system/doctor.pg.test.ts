@@ -178,3 +178,32 @@ test("names what is missing when rows of each kind have been deleted by hand", a
   await db.deleteFrom("live_triggers").where("workflow_id", "=", workflow).execute();
   expect((await findings(bob)).get("triggers")?.message).toBe(lost);
 });
+
+test("names executions that completed with an open step, and those whose end is not their last update", async () => {
+  const { id } = (await api.request("POST", "/workflows", { name: "ends", graph: smallGraph })).body;
+  const execution = await insertExecution(api.db, id, { status: "completed" });
+  const ended = { closed_at: new Date(), history_events: 5 };
+  await api.db.updateTable("executions").set(ended).where("id", "=", execution).execute();
+  const update = { execution_id: execution, key: "k", path: null, body: "{}" as never, at: new Date() };
+  await api.db.deleteFrom("execution_updates").where("execution_id", "=", execution).execute();
+  await api.db
+    .insertInto("execution_updates")
+    .values({ ...update, seq: 1, kind: "status" })
+    .execute();
+  expect((await findings()).get("success")).toMatchObject({ ok: true });
+  expect((await findings()).get("told")).toMatchObject({ ok: true });
+  const step = { path: "a", node_id: "a", type: "approval", status: "waiting", known_from: "history" } as const;
+  await api.db
+    .insertInto("steps")
+    .values({ ...step, execution_id: execution, position: 0 })
+    .execute();
+  await api.db
+    .insertInto("execution_updates")
+    .values({ ...update, seq: 2, kind: "step", key: "l" })
+    .execute();
+  for (const check of ["success", "told"])
+    expect((await findings()).get(check), check).toMatchObject({
+      ok: false,
+      message: expect.stringContaining(execution),
+    });
+});

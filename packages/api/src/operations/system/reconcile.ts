@@ -20,7 +20,7 @@ export const reconcilableAnswer = answer(
   "Reconcilable",
   "An execution that Temporal has otherwise than it was mirrored, so that a person has to decide.",
   {
-    executionId: z.string(),
+    executionId: z.string().describe("The execution's id, `exe_…`."),
     status: executionStatus,
     difference: z.string().nullable().describe("What differs. Null: Temporal does not know the run, which is open."),
     decided: counts.nullable().describe("What was decided, and a worker has yet to do. Null: nothing yet."),

@@ -1,4 +1,5 @@
 export { type CallLink, findCalled, findCallers } from "./call-links.ts";
+export { checkEnds, type EndsChecked } from "./check-ends.ts";
 export { closePendingExecution, type PendingClose } from "./close-pending.ts";
 export { listUpdates } from "./list-updates.ts";
 export { readTails, type Tail, type TailRequest } from "./read-tails.ts";

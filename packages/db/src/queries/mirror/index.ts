@@ -1,3 +1,4 @@
+export { adoptExecution, type Adoption, type FoundExecution } from "./adopt.ts";
 export { type FailingTask, listFailingTasks, markGoesOn, markTaskFails } from "./failing-tasks.ts";
 export {
   closeLostExecution,

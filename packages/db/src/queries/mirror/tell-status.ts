@@ -8,7 +8,7 @@ export async function tellStatus(
   tx: Database,
   executionId: string,
   seq: number,
-  what: "missing" | "lost" | "found" | "taskFails" | "goesOn" | "reconciled",
+  what: "missing" | "lost" | "found" | "taskFails" | "goesOn" | "reconciled" | "adopted",
   body: object,
 ): Promise<void> {
   await sql`insert into execution_updates (execution_id, seq, key, kind, body, at)
