@@ -8,9 +8,17 @@ export type Close = {
   readonly historyEvents: number;
 };
 
+/** When an execution began, in milliseconds since the epoch, by the Temporal server's clock. */
+export type Beginning = {
+  readonly startedAt: number;
+  /** When its first workflow task was completed. */
+  readonly firstTaskAt: number;
+};
+
 export type Closes = {
   /** How the execution ended. With `wait` it waits for the end; otherwise it throws if the execution is open. */
   of(workflowId: string, wait: boolean): Promise<Close>;
+  beginning(workflowId: string): Promise<Beginning>;
   stop(): Promise<void>;
 };
 
@@ -39,7 +47,7 @@ export async function openCloses(address: string, namespace: string): Promise<Cl
         );
         if (event && time && isClose) {
           return {
-            at: Number(time.seconds) * 1_000 + (time.nanos ?? 0) / 1e6,
+            at: millisecondsOf(time),
             completed: event.eventType === COMPLETED,
             historyEvents: Number(event.eventId),
           };
@@ -48,6 +56,25 @@ export async function openCloses(address: string, namespace: string): Promise<Cl
       } while (nextPageToken !== undefined);
       throw new Error(`${workflowId} is still open in Temporal.`);
     },
+    async beginning(workflowId) {
+      const page = await connection.workflowService.getWorkflowExecutionHistory({
+        namespace,
+        execution: { workflowId },
+        maximumPageSize: 4,
+      });
+      const events = page.history?.events ?? [];
+      const at = (kind: keyof (typeof events)[number]): number =>
+        millisecondsOf(events.find((event) => event[kind])?.eventTime ?? {});
+      return {
+        startedAt: at("workflowExecutionStartedEventAttributes"),
+        firstTaskAt: at("workflowTaskCompletedEventAttributes"),
+      };
+    },
     stop: () => connection.close(),
   };
+}
+
+/** Temporal's times are a protobuf message, whose seconds are a 64-bit integer of a library. */
+function millisecondsOf({ seconds, nanos }: { readonly seconds?: unknown; readonly nanos?: number | null }): number {
+  return Number(seconds ?? Number.NaN) * 1_000 + (nanos ?? 0) / 1e6;
 }

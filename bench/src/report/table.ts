@@ -6,9 +6,15 @@ const NOISE_CORES = 0.1;
 /** The line about a side's round that is printed during the run. */
 export function sampleLine(name: string, { throughput, latency, otherCores }: Sample): string {
   const parts = Object.entries(throughput.cpuMs.parts).map(([part, ms]) => `${part} ${ms.toFixed(1)}`);
+  const { answered, started, firstTask } = latency.beginning;
+  const before = [
+    `answered ${answered.toFixed(1)}`,
+    `started ${started.toFixed(1)}`,
+    `first task ${firstTask.toFixed(1)}`,
+  ];
   const lag = throughput.mirrorLag === undefined ? "" : ` · mirror ${throughput.mirrorLag.p50.toFixed(0)} ms behind`;
   return (
-    `${name.padEnd(12)}${throughput.perSecond.toFixed(1).padStart(6)}/s · p50 ${latency.p50.toFixed(1)} ms (first call ${latency.firstCall.toFixed(1)}) · ` +
+    `${name.padEnd(12)}${throughput.perSecond.toFixed(1).padStart(6)}/s · p50 ${latency.p50.toFixed(1)} ms (first call ${latency.firstCall.toFixed(1)}; ${before.join(", ")}) · ` +
     `p95 ${latency.p95.toFixed(1)} ms · CPU ${throughput.cpuMs.total.toFixed(1)} ms (${parts.join(", ")}) · ` +
     `${throughput.historyEvents.toFixed(1)} events${lag}` +
     (otherCores > NOISE_CORES ? ` · noisy: others used ${otherCores.toFixed(2)} cores` : "")
