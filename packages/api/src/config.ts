@@ -73,7 +73,9 @@ export type Exposure = "behind-proxy" | "plain-http";
 
 export const usage = `The Tempograph API: the dashboard at /app/, GraphQL at /graphql, GraphiQL at /graphiql, REST with its docs at /docs.
 
-Usage: tempograph-api [--help]
+Usage: tempograph-api [--help] [--migrate]
+
+--migrate brings the database's schema up to date and ends: a job before the first process of a release. It needs only the first two variables.
 
 Environment:
   DATABASE_URL               postgres://… (required)
@@ -138,6 +140,16 @@ Environment:
 Prints {"ready":true,"url":"…"} on stdout when it listens; logs as JSON on stderr. SIGTERM stops it after the requests under way,
 a second one at once.
 `;
+
+/** Reads the URL of the database's owner for `--migrate`. */
+export function readMigrationUrl(env: Readonly<Record<string, string | undefined>>): string {
+  const url = env["TEMPOGRAPH_MIGRATION_DATABASE_URL"]?.trim() || env["DATABASE_URL"]?.trim();
+  if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
+    throw new Error(
+      "Set TEMPOGRAPH_MIGRATION_DATABASE_URL, or DATABASE_URL, to the postgres:// URL of the database's owner.",
+    );
+  return url;
+}
 
 /** Reads the environment. Throws an error that names the variable and says what to do. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ApiConfig {

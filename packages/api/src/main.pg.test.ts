@@ -134,6 +134,24 @@ test("--help names the variables; an invalid environment or an unreachable datab
   await rm(dataDir, { recursive: true, force: true });
 });
 
+test("--migrate brings the schema up to date and ends", async () => {
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url);
+  try {
+    await db.schema.dropSchema("public").cascade().execute();
+    await db.schema.createSchema("public").execute();
+    const { child, stdout, stderr } = start({ TEMPOGRAPH_MIGRATION_DATABASE_URL: database.url }, "--migrate");
+    expect([(await once(child, "close"))[0], stdout, stderr]).toEqual([0, ['{"migrated":true}'], []]);
+    expect(await db.selectFrom("workflows").select("id").execute()).toEqual([]);
+    const nowhere = start({}, "--migrate");
+    expect((await once(nowhere.child, "close"))[0]).toBe(1);
+    expect(nowhere.stderr.join()).toContain("TEMPOGRAPH_MIGRATION_DATABASE_URL");
+  } finally {
+    await db.destroy();
+    await database.drop();
+  }
+}, 60_000);
+
 test("a process that is killed while a sender waits loses no answer: the repeated request gets it, and nothing is stored twice", async () => {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);

@@ -1,10 +1,18 @@
-import { failureText } from "@tempograph/db";
+import { failureText, migrateToLatest } from "@tempograph/db";
 import { createLogger, endAtSignal, startTracing } from "@tempograph/runtime";
-import { readConfig, usage } from "./config.ts";
+import { readConfig, readMigrationUrl, usage } from "./config.ts";
 import { startApi } from "./start-api.ts";
 
 if (process.argv.includes("--help") || process.argv.includes("-h")) {
   process.stdout.write(usage);
+} else if (process.argv.includes("--migrate")) {
+  try {
+    await migrateToLatest(readMigrationUrl(process.env));
+    process.stdout.write(`${JSON.stringify({ migrated: true })}\n`);
+  } catch (error) {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = 1;
+  }
 } else {
   try {
     const config = readConfig(process.env);
