@@ -1,5 +1,6 @@
 import { createNotifier } from "@tempograph/runtime";
 import { ChangedIds } from "./changed-ids.ts";
+import { waitOrLeave } from "./wait-or-leave.ts";
 
 /** A change of a list. */
 export interface ListChange<Found> {
@@ -72,10 +73,9 @@ export function openListChanges(): ListChangesSource {
       left?: AbortSignal,
     ): AsyncGenerator<ListChange<Found>> {
       let cursor = after;
-      const leaving = left && new Promise((resolve) => left.addEventListener("abort", resolve, { once: true }));
       while (!notifier.stopped && left?.aborted !== true) {
         // Begin to wait before looking, so that what changes meanwhile is not missed.
-        const waiting = notifier.wait(EVERYBODY, WAIT_MS);
+        const waiting = waitOrLeave(notifier, EVERYBODY, WAIT_MS, left);
         try {
           const since = log.since(cursor);
           if (since.ids === undefined) yield { cursor: since.cursor, found: undefined };
@@ -85,7 +85,7 @@ export function openListChanges(): ListChangesSource {
             if (found !== undefined) yield { cursor: since.cursor, found };
           }
           cursor = since.cursor;
-          await Promise.race([waiting.woken, ...(leaving ? [leaving] : [])]);
+          await waiting.woken;
         } finally {
           waiting.leave();
         }

@@ -11,6 +11,7 @@ import { createBatcher, createNotifier, type Notifier } from "@tempograph/runtim
 import { openListChanges, type ListChanges } from "./list-changes.ts";
 import { createTailReader } from "./tail-reader.ts";
 import { isClosing } from "./is-closing.ts";
+import { waitOrLeave } from "./wait-or-leave.ts";
 
 export interface LiveUpdates {
   /** The changes of lists. */
@@ -121,11 +122,9 @@ function liveUpdatesOf(db: ProjectDatabase, { notifier, lists, pollMs, onError }
     let cursor = after;
     let closing = false;
     let watchedAt = -Infinity;
-    // Nothing else ends a wait: `return` of a generator comes into effect only when the next update comes.
-    const leaving = left && new Promise((resolve) => left.addEventListener("abort", resolve, { once: true }));
     while (!notifier.stopped && left?.aborted !== true) {
       // Begin to wait before reading, so that the notification of a write in the meantime is not missed.
-      const waiting = notifier.wait(executionId, untilNextPoll(pollMs));
+      const waiting = waitOrLeave(notifier, executionId, untilNextPoll(pollMs), left);
       try {
         let { updates, hasMore, isOver } = await readTail({ executionId, after: cursor });
         for (;;) {
@@ -145,7 +144,7 @@ function liveUpdatesOf(db: ProjectDatabase, { notifier, lists, pollMs, onError }
           watchedAt = performance.now();
           watch(executionId);
         }
-        await Promise.race([waiting.woken, ...(leaving ? [leaving] : [])]);
+        await waiting.woken;
       } finally {
         waiting.leave();
       }
