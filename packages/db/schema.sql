@@ -580,6 +580,7 @@ create table retention_state (
   removed_rows bigint default 0 not null,
   problem text,
   problem_since timestamp with time zone,
+  temporal_ms bigint,
   constraint retention_state_one_check CHECK (one),
   constraint retention_state_pkey PRIMARY KEY (one)
 );

@@ -117,6 +117,8 @@ export function fillStatements({ executions, historyEvents, workflows, triggers 
       from generate_series(1, ${accounts}) n`,
     `insert into tokens (id, name, roles, hash, created_by)
       select 'tok_' || lpad(n::text, 26, '0'), 'token' || n, '{viewer}', 'hash' || n, 'bench' from generate_series(1, ${accounts}) n`,
+    `insert into retention_holds (id, project, execution_id, reason, created_by, released_at)
+      select 'hold_' || lpad(n::text, 26, '0'), 'main', ${executionId("n")}, 'case', 'bench', now() from generate_series(1, ${accounts}) n`,
     `insert into projects (id, name) select 'project' || n, 'Project ' || n from generate_series(1, ${accounts}) n`,
   ];
 }

@@ -21,6 +21,7 @@ listsMs          every list of the API over HTTP, in each order, with each filte
 matchMs10000     one event against 10,000 triggers of its type
 ingestPerS       events that are stored durably and acknowledged per second
 subscribers      1,000 live subscribers, while their 1,000 executions wake within a second
+retentionRowsPerS rows that retention removes, with their export to a folder
 mirrorLagMs      from the close of an execution in Temporal to its rows, with 32 in flight
 
 The database is filled by SQL once and kept, so that the next run begins at once; the lists are read from it. The other sections begin with

@@ -31,6 +31,7 @@ export const VALUES: Readonly<Record<string, string>> = {
   "approvals execution_id": `select execution_id as value from steps where type = 'approval'`,
   "stateEntries workflow_id": `select distinct workflow_id as value from state_entries where workflow_id <> ''`,
   "stateEntries key_prefix": `select 'orders:' || n as value from generate_series(1, 200) n union all select 'none:'`,
+  "retentionHolds execution_id": `select execution_id as value from retention_holds where execution_id is not null`,
   "bulkItems id": `select id as value from bulk_jobs`,
   "auditLog actor": `select distinct actor as value from audit_log union all select 'nobody'`,
   "auditLog action": `select distinct action as value from audit_log union all select 'projectCreate'`,

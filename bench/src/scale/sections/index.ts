@@ -2,6 +2,7 @@ import { ingestPerS } from "./ingest-per-s.ts";
 import { listsMs } from "./lists-ms.ts";
 import { matchMs10000 } from "./match-ms.ts";
 import { mirrorLagMs } from "./mirror-lag-ms.ts";
+import { retentionRowsPerS } from "./retention-rows-per-s.ts";
 import { subscribers } from "./subscribers.ts";
 import type { Section } from "./section.ts";
 
@@ -12,5 +13,5 @@ export const SECTIONS: Readonly<Record<string, Section | string>> = {
   ingestPerS,
   subscribers,
   mirrorLagMs,
-  retentionRowsPerS: "There is no benchmark of retention yet.",
+  retentionRowsPerS,
 };

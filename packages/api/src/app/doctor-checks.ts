@@ -44,6 +44,10 @@ export const DOCTOR_CHECKS = {
     title: "Executions that get on",
     about: "Workers can carry on every execution that is open.",
   },
+  retention: {
+    title: "Retention",
+    about: "What has ended is removed when its time is over, and Temporal keeps it long enough to be copied before.",
+  },
   mirror: {
     title: "Steps as pages show them",
     about: "The steps that pages show are the same as those that Temporal has recorded.",

@@ -2,11 +2,13 @@ import {
   checkEnds,
   type EndsChecked,
   findBacklog,
+  findRetentionState,
   sumLedger,
   type Backlog,
   type BrokenTrigger,
   type FailingLookup,
   type LedgerSum,
+  type RetentionState,
 } from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
 import { DOCTOR_CHECKS, type DoctorCheck } from "./doctor-checks.ts";
@@ -34,12 +36,14 @@ export async function examine(deps: AppDeps, since: Date = new Date(Date.now() -
     finding(name, ok ? [] : [message ?? "does not answer"], "answers"),
   );
   if (parts.some(({ name, ok }) => name === "postgres" && !ok)) return health;
-  const [sum, backlog, ends] = await Promise.all([
+  const [sum, backlog, ends, retention] = await Promise.all([
     sumLedger(deps.db, since),
     findBacklog(deps.db, since),
     checkEnds(deps.db),
+    findRetentionState(deps.db),
   ]);
-  return [...health, ledgerFinding(sum), ...endFindings(ends), ...backlogFindings(backlog, Date.now())];
+  const stuck = backlogFindings(backlog, Date.now());
+  return [...health, ledgerFinding(sum), ...endFindings(ends), ...stuck, retentionFinding(retention)];
 }
 
 /** How executions have ended (I6), and that their subscribers were told of it last (I7). */
@@ -74,6 +78,21 @@ function ledgerFinding(sum: LedgerSum): Finding {
     wrong.length === 0 ? [] : [`${account}. These events have an outcome that is missing, or two: ${wrong.join(", ")}`],
     `${account}. Nothing is missing`,
     "This is a bug of Tempograph. Report it with the rows of these events in events, executions and event_outcomes.",
+  );
+}
+
+/** What Temporal has deleted before it was copied is lost, so that a time without workers has to be shorter than what Temporal keeps. */
+function retentionFinding({ problem, temporalMs }: RetentionState): Finding {
+  return finding(
+    "retention",
+    [
+      ...(problem === null ? [] : [`Nothing can be removed at present: ${problem.replace(/\.$/, "")}`]),
+      ...(temporalMs === null || temporalMs >= DAY_MS
+        ? []
+        : [`Temporal keeps closed executions for ${(temporalMs / 3_600_000).toFixed(1)} hours only`]),
+    ],
+    "Nothing hinders the removal of what has ended, and Temporal keeps it for a day or longer",
+    "Check that the place of TEMPOGRAPH_RETENTION_EXPORT can be written. Give the namespace of Temporal a retention of some days: what it deletes before a worker has copied it is lost.",
   );
 }
 

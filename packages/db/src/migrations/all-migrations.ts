@@ -49,6 +49,7 @@ import * as unknownTypes from "./0051-unknown-types.ts";
 import * as rolledBack from "./0052-rolled-back.ts";
 import * as retention from "./0053-retention.ts";
 import * as historyBatches from "./0054-history-batches.ts";
+import * as temporalRetention from "./0055-temporal-retention.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -105,4 +106,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0052-rolled-back": rolledBack,
   "0053-retention": retention,
   "0054-history-batches": historyBatches,
+  "0055-temporal-retention": temporalRetention,
 };

@@ -9,6 +9,7 @@ import {
   removeEvents,
   removeExecutions,
   reportRemoval,
+  reportTemporalRetention,
   type Database,
   type RemovalBounds,
 } from "@tempograph/db";
@@ -94,9 +95,11 @@ export function createRetention(options: RetentionOptions): Retention {
   }
 
   async function removeNext(fence: number): Promise<number | undefined> {
+    const keptMs = await temporalMs();
+    await reportTemporalRetention(db, keptMs);
     const projects = await listRetentionProjects(db);
     if (projects.length === 0) return undefined;
-    const bounds = { ...BOUNDS, leastMs: (await temporalMs()) + LATE_MS, ...options.bounds };
+    const bounds = { ...BOUNDS, leastMs: keptMs + LATE_MS, ...options.bounds };
     if (performance.now() - eventsFrom > EVENTS_AGAIN_MS) {
       seenEvents.clear();
       eventsFrom = performance.now();

@@ -11,7 +11,7 @@ import { retentionAnswer, retentionPolicyAnswer } from "../answers/retention.ts"
 import { id, input, noInput, optional, whole } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 
-type Found = Omit<RetentionState, "removedRows"> & { readonly policies: readonly RetentionPolicy[] };
+type Found = Omit<RetentionState, "removedRows" | "temporalMs"> & { readonly policies: readonly RetentionPolicy[] };
 
 export const retention = defineOperation({
   name: "retention",

@@ -61,6 +61,21 @@ test("only admins may change it, and another project has its own", async () => {
   expect((await api.as("bob@billing").request("GET", "/retention")).body.policies).toEqual([]);
 });
 
+test("the doctor names an export that fails, and a Temporal that forgets too soon", async () => {
+  const finding = async () =>
+    (await api.request("GET", "/doctor")).body.items.find(({ name }: { name: string }) => name === "retention");
+  expect(await finding()).toMatchObject({ ok: true, hint: null });
+  const change = { problem: "The store answered 503.", temporal_ms: 3_600_000 };
+  await api.db.updateTable("retention_state").set(change).execute();
+  expect(await finding()).toMatchObject({
+    ok: false,
+    message:
+      "Nothing can be removed at present: The store answered 503; Temporal keeps closed executions for 1.0 hours only.",
+  });
+  await api.db.updateTable("retention_state").set({ problem: null, temporal_ms: 86_400_000 }).execute();
+  expect(await finding()).toMatchObject({ ok: true });
+});
+
 test("what has lost its data cannot be run or sent again", async () => {
   const execution = await insertExecution(api.db, workflowId);
   const { event_id: event } = await api.db

@@ -12,5 +12,6 @@ export {
   listRetentionProjects,
   releaseRemoval,
   reportRemoval,
+  reportTemporalRetention,
   type RetentionState,
 } from "./state.ts";

@@ -39,6 +39,8 @@ export interface RetentionStateTable {
   lease_until: NullableTime;
   fence: Generated<number>;
   looked_at: NullableTime;
+  /** How long Temporal keeps closed executions, in milliseconds. */
+  temporal_ms: Nullable<number>;
   removed_rows: Generated<number>;
   problem: Nullable<string>;
   problem_since: NullableTime;

@@ -10,6 +10,8 @@ export interface RetentionState {
   /** Why nothing is removed at present, such as an export that cannot be written. */
   readonly problem: string | null;
   readonly problemSince: Date | null;
+  /** How long Temporal keeps closed executions, in milliseconds. Null: no worker has read it yet. */
+  readonly temporalMs: number | null;
 }
 
 /** Takes or renews the lease; undefined if another process has it. The number rises whenever it changes hands. */
@@ -40,6 +42,11 @@ export async function listRetentionProjects(db: Database): Promise<string[]> {
   return rows.map(({ project }) => project);
 }
 
+/** Keeps how long Temporal keeps closed executions, for those who look after the installation. */
+export async function reportTemporalRetention(db: Database, ms: number): Promise<void> {
+  await sql`update retention_state set temporal_ms = ${ms} where temporal_ms is distinct from ${ms}`.execute(db);
+}
+
 /** What came of a round: rows that were removed, whether nothing more is due, or why nothing can be removed. */
 export async function reportRemoval(
   db: Database,
@@ -54,7 +61,8 @@ export async function reportRemoval(
 
 export async function findRetentionState(db: Database): Promise<RetentionState> {
   const { rows } = await sql<RetentionState>`
-    select looked_at as "lookedAt", removed_rows::float8 as "removedRows", problem, problem_since as "problemSince"
+    select looked_at as "lookedAt", removed_rows::float8 as "removedRows", problem, problem_since as "problemSince",
+      temporal_ms::float8 as "temporalMs"
       from retention_state`.execute(db);
   return rows[0]!;
 }
