@@ -24,10 +24,13 @@ create table audit_log (
   completes bigint,
   constraint audit_log_pkey PRIMARY KEY (id)
 );
+CREATE INDEX audit_log_by_action ON audit_log USING btree (project, action, id) WHERE (completes IS NULL);
+CREATE INDEX audit_log_by_actor ON audit_log USING btree (project, actor, id) WHERE (completes IS NULL);
 CREATE UNIQUE INDEX audit_log_by_completed ON audit_log USING btree (completes) WHERE (completes IS NOT NULL);
 CREATE UNIQUE INDEX audit_log_by_position ON audit_log USING btree (project, "position");
 CREATE INDEX audit_log_by_project ON audit_log USING btree (project, id DESC);
 CREATE INDEX audit_log_by_target ON audit_log USING btree (project, target, id DESC);
+CREATE INDEX audit_log_entries ON audit_log USING btree (project, id) WHERE (completes IS NULL);
 
 create table bulk_items (
   job_id text not null,
@@ -278,12 +281,14 @@ CREATE INDEX events_by_source ON events USING btree (project, source, seq);
 CREATE INDEX events_by_subject ON events USING btree (project, subject, seq) WHERE (subject IS NOT NULL);
 CREATE INDEX events_by_time ON events USING brin (received_at);
 CREATE INDEX events_by_type ON events USING btree (project, type, received_at);
+CREATE INDEX events_by_type_in_order ON events USING btree (project, type, seq);
 CREATE UNIQUE INDEX events_idempotency_key ON events USING btree (project, idempotency_key, (
 CASE
     WHEN ((resend_of IS NOT NULL) OR (hops > 0) OR (source ~* '^tempograph:[^/]*/'::text)) THEN 'tempograph'::text
     WHEN (idempotency_key ~~ 'cloudevents:%'::text) THEN ('from '::text || source)
     ELSE ''::text
 END)) WHERE (idempotency_key IS NOT NULL);
+CREATE INDEX events_off_time ON events USING btree (project, seq) WHERE (((received_at - "time") > '01:00:00'::interval) OR ((received_at - "time") < '-01:00:00'::interval));
 CREATE INDEX events_resent ON events USING btree (resend_of) WHERE (resend_of IS NOT NULL);
 CREATE INDEX events_undispatched ON events USING btree (project, seq) WHERE (dispatched_at IS NULL);
 
@@ -355,6 +360,7 @@ create table executions (
 CREATE INDEX executions_by_event ON executions USING btree (event_id);
 CREATE UNIQUE INDEX executions_by_project ON executions USING btree (project, seq);
 CREATE INDEX executions_by_status ON executions USING btree (project, status, seq DESC);
+CREATE INDEX executions_by_version ON executions USING btree (project, workflow_version, seq);
 CREATE INDEX executions_by_workflow ON executions USING btree (workflow_id, seq DESC);
 CREATE INDEX executions_closed ON executions USING btree (project, removed, closed_at, id) WHERE (closed_at IS NOT NULL);
 CREATE INDEX executions_failing_tasks ON executions USING btree (project, seq) WHERE (task_fails_since IS NOT NULL);
@@ -417,6 +423,26 @@ create table hook_tests (
   constraint hook_tests_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
 CREATE INDEX hook_tests_expiry ON hook_tests USING btree (expires_at);
+
+create table listed_steps (
+  execution_id text not null,
+  path text not null,
+  project text not null,
+  execution_seq bigint not null,
+  workflow_id text not null,
+  type text not null,
+  status text not null,
+  port text,
+  name_hash text,
+  approvers jsonb,
+  constraint listed_steps_pkey PRIMARY KEY (execution_id, path)
+);
+CREATE INDEX listed_steps_approvals ON listed_steps USING btree (project, execution_seq, path DESC) WHERE (type = 'approval'::text);
+CREATE INDEX listed_steps_approvals_of_workflow ON listed_steps USING btree (workflow_id, execution_seq, path DESC) WHERE (type = 'approval'::text);
+CREATE INDEX listed_steps_decided ON listed_steps USING btree (project, execution_seq, path DESC) WHERE ((type = 'approval'::text) AND (status = 'completed'::text) AND (port = ANY (ARRAY['approved'::text, 'rejected'::text])));
+CREATE INDEX listed_steps_incidents ON listed_steps USING btree (project, execution_seq, execution_id) WHERE (status = 'incident'::text);
+CREATE INDEX listed_steps_named ON listed_steps USING btree (project, name_hash, execution_seq, execution_id) WHERE ((status = 'waiting'::text) AND (name_hash IS NOT NULL));
+CREATE INDEX listed_steps_waiting ON listed_steps USING btree (project, type, execution_seq, path DESC, execution_id) WHERE (status = 'waiting'::text);
 
 create table live_triggers (
   project text not null,
@@ -655,6 +681,7 @@ create table state_entries (
   constraint state_entries_project_workflow_id_key_key UNIQUE (project, workflow_id, key),
   constraint state_entries_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
+CREATE INDEX state_entries_by_key ON state_entries USING btree (project, key text_pattern_ops, id);
 CREATE INDEX state_entries_expiry ON state_entries USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX state_entries_order ON state_entries USING btree (project, id);
 
@@ -991,6 +1018,24 @@ CREATE OR REPLACE FUNCTION public.history_event_type(event jsonb)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN replace(initcap(replace(regexp_replace((event ->> 'eventType'::text), '^EVENT_TYPE_'::text, ''::text), '_'::text, ' '::text)), ' '::text, ''::text);
+
+CREATE OR REPLACE FUNCTION public.list_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    if tg_op <> 'DELETE' and (new.type = 'approval' or new.status in ('waiting', 'incident')) then
+      insert into listed_steps select new.execution_id, new.path, e.project, e.seq, e.workflow_id, new.type, new.status,
+  new.port, md5(new.input ->> case new.type when 'wait_for_signal' then 'name'
+  when 'wait_for_event' then 'eventType' when 'lock' then 'key' when 'call_workflow' then 'workflow' when 'approval' then 'title' end), case when jsonb_typeof(new.input -> 'approvers') = 'array' then new.input -> 'approvers' end from executions e where e.id = new.execution_id
+        on conflict (execution_id, path) do update set type = excluded.type, status = excluded.status, port = excluded.port,
+          name_hash = excluded.name_hash, approvers = excluded.approvers;
+    else
+      delete from listed_steps where execution_id = old.execution_id and path = old.path;
+    end if;
+    return null;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_audit_change()
  RETURNS trigger

@@ -83,6 +83,11 @@ export function fillStatements({ executions, historyEvents, workflows, triggers 
         from (select n, ${executionId("n")} as id, h, ${moment("n", executions)} as at, ${status} = 'running' as open
             ${many(executions)}) e
         cross join generate_series(0, 3) p where p < 3 or not open) s`,
+    `insert into listed_steps (execution_id, path, project, execution_seq, workflow_id, type, status, port, name_hash)
+      select s.execution_id, s.path, e.project, e.seq, e.workflow_id, s.type, s.status, s.port, md5(s.input ->> case s.type
+          when 'wait_for_signal' then 'name' when 'wait_for_event' then 'eventType' when 'lock' then 'key' when 'call_workflow' then 'workflow'
+          when 'approval' then 'title' end)
+        from steps s join executions e on e.id = s.execution_id where s.type = 'approval' or s.status in ('waiting', 'incident')`,
     `insert into step_attempts (execution_id, path, attempt, started_at, ended_at)
       select execution_id, path, 1, started_at, ended_at from steps where type = 'http_call'`,
     `insert into step_logs (execution_id, path, attempt, level, message, at)

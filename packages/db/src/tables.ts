@@ -34,6 +34,7 @@ export interface Tables
   events: EventsTable;
   executions: ExecutionsTable;
   steps: StepsTable;
+  listed_steps: ListedStepsTable;
   step_attempts: StepAttemptsTable;
   step_logs: StepLogsTable;
   history_events: HistoryEventsTable;
@@ -196,6 +197,22 @@ export interface StepsTable {
   started_at: NullableTime;
   ended_at: NullableTime;
   known_from: "advisory" | "history";
+}
+
+/** Approvals and steps that wait, for lists of them. A trigger of `steps` writes the rows. */
+export interface ListedStepsTable {
+  execution_id: string;
+  path: string;
+  project: string;
+  execution_seq: number;
+  workflow_id: string;
+  type: string;
+  status: StepStatus;
+  port: string | null;
+  /** MD5 of the name of what it waits for: a name can be too long for an index. */
+  name_hash: string | null;
+  /** Null: anybody may decide. */
+  approvers: NullableJsonb<Json>;
 }
 
 export interface StepAttemptsTable {

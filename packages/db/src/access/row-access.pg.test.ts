@@ -22,6 +22,9 @@ const rows = {
     select 'exe_' || n, 'wf_1', 1, 'evt_' || n, 't' from generate_series(1, 1) n`,
   steps: `insert into steps (execution_id, path, position, node_id, type, status, known_from)
     values ('exe_1', 'a', 0, 'a', 'x', 'completed', 'history')`,
+  // A trigger lists it.
+  listed_steps: `insert into steps (execution_id, path, position, node_id, type, status, known_from)
+    values ('exe_1', 'b', 1, 'b', 'approval', 'waiting', 'history')`,
   step_attempts: `insert into step_attempts (execution_id, path, attempt) values ('exe_1', 'a', 1)`,
   step_logs: `insert into step_logs (execution_id, path, attempt, level, message, at) values ('exe_1', 'a', 1, 'info', 'm', now())`,
   history_events: `insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)

@@ -52,6 +52,7 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   events: { of: "project", api: ["select", "insert"] },
   executions: { of: "project", api: ["select", "insert", "update"] },
   steps: { of: ofExecution, api: ["select"] },
+  listed_steps: { of: "project", api: ["select"] },
   step_attempts: { of: ofExecution, api: ["select"] },
   step_logs: { of: ofExecution, api: ["select"] },
   history_events: { of: ofExecution, api: ["select"] },

@@ -50,6 +50,7 @@ import * as rolledBack from "./0052-rolled-back.ts";
 import * as retention from "./0053-retention.ts";
 import * as historyBatches from "./0054-history-batches.ts";
 import * as temporalRetention from "./0055-temporal-retention.ts";
+import * as listedSteps from "./0056-listed-steps.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -107,4 +108,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0053-retention": retention,
   "0054-history-batches": historyBatches,
   "0055-temporal-retention": temporalRetention,
+  "0056-listed-steps": listedSteps,
 };

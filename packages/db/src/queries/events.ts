@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { parseTypePattern, type Json, type JsonObject } from "@tempograph/graph";
 import type { Database } from "../connection/open-database.ts";
 import { betweenMoments } from "./between-moments.ts";
+import { happenedBetween } from "./happened-between.ts";
 import type { PageRequest } from "./page.ts";
 import { searchNewest } from "./search-newest.ts";
 import { canMatch, isStorable } from "./storable.ts";
@@ -86,11 +87,16 @@ export async function listEvents(db: Database, filter: EventFilter, page: PageRe
   if (source != null) wanted.push(sql`events.source = ${source}`);
   if (subject != null) wanted.push(sql`events.subject = ${subject}`);
   wanted.push(...betweenMoments(db, RECEIVED, "events", { from: receivedAfter, until: receivedBefore }));
-  if (happenedAfter != null) wanted.push(sql`events.time >= ${happenedAfter}`);
-  if (happenedBefore != null) wanted.push(sql`events.time < ${happenedBefore}`);
   if (page.after !== undefined) wanted.push(sql`events.seq < ${page.after}::bigint`);
   if (page.before !== undefined) wanted.push(sql`events.seq > ${page.before}::bigint`);
-  const all = sql<boolean>`${sql.join(wanted, sql` and `)}`;
+  const rest = sql<boolean>`${sql.join(wanted, sql` and `)}`;
+  const all =
+    happenedAfter == null && happenedBefore == null
+      ? rest
+      : happenedBetween(db, { from: happenedAfter, until: happenedBefore }, rest, {
+          order,
+          limit: text == null ? page.limit : undefined,
+        });
   const query = db.selectFrom("events").select(eventColumns).orderBy("events.seq", order).limit(page.limit);
   return await query
     .where(

@@ -5,7 +5,7 @@ import { inProject } from "../../projects/project-scope.ts";
 import { betweenMoments } from "../between-moments.ts";
 import { searchNewest } from "../search-newest.ts";
 import { canMatch, isStorable } from "../storable.ts";
-import { waitsFor, type WaitKind } from "./waits-for.ts";
+import { aListedStep, waitingStep, waitsFor, type WaitKind } from "./waits-for.ts";
 
 export { WAITS, type WaitKind } from "./waits-for.ts";
 
@@ -44,9 +44,39 @@ interface Place {
   readonly order: "asc" | "desc";
   readonly after?: string | undefined;
   readonly before?: string | undefined;
+  /** How many rows are read at most, if the condition stands alone in a statement with this order and limit. */
+  readonly limit?: number | undefined;
 }
 
-const INCIDENT = sql`exists (select from steps where steps.execution_id = executions.id and steps.status = 'incident')`;
+/** The steps by which executions are found, `l`; undefined if the filter asks for none, or for something else, too. */
+function stepOf({ waitingFor, waitingForName, hasIncident }: ExecutionFilter): RawBuilder<unknown> | undefined {
+  if (waitingFor != null || waitingForName != null) return waitingStep(waitingFor, waitingForName);
+  return hasIncident === true ? sql`l.status = 'incident'` : undefined;
+}
+
+/**
+ * The executions of such steps that fit everything else, as many as the page holds, in its order: Postgres goes through the steps from where
+ * the page begins, and ends when it is full. As a semi-join it would look up every execution that waits.
+ */
+function withStep(
+  db: Database,
+  step: RawBuilder<unknown>,
+  all: RawBuilder<boolean>,
+  { order, after, before, limit }: Place,
+): RawBuilder<boolean> {
+  // A value, and not `exists` or a join, which Postgres would carry out for all that wait before it takes the first of them.
+  const fits = sql`(select true from executions where executions.id = l.execution_id and executions.status = 'running' and ${all})`;
+  const wanted = [inProject(db, "l"), step, fits];
+  if (after !== undefined) wanted.push(sql`l.execution_seq < ${after}::bigint`);
+  if (before !== undefined) wanted.push(sql`l.execution_seq > ${before}::bigint`);
+  return sql<boolean>`executions.seq = any(array(
+    select distinct l.execution_seq from listed_steps l
+     where ${sql.join(wanted, sql` and `)} order by l.execution_seq ${sql.raw(order)} limit ${sql.lit(limit)}))`;
+}
+
+/** A closed execution waits for nobody. So only those that run have to be looked up, which are few. */
+const incident = (db: Database): RawBuilder<boolean> =>
+  sql`(executions.status = 'running' and ${aListedStep(db, sql`l.status = 'incident'`)})`;
 
 const CREATED = { table: "executions", number: "seq", time: "created_at" } as const;
 
@@ -54,7 +84,7 @@ const CREATED = { table: "executions", number: "seq", time: "created_at" } as co
 export function executionWhere(
   db: Database,
   filter: ExecutionFilter,
-  { order, after, before }: Place = { order: "desc" },
+  { order, after, before, limit }: Place = { order: "desc" },
 ): RawBuilder<boolean> {
   const wanted: RawBuilder<unknown>[] = [inProject(db, "executions")];
   const { ids, workflowId, version, eventId, rerunOf, status, paused, hasIncident } = filter;
@@ -74,13 +104,17 @@ export function executionWhere(
       status.length === 1 ? sql`executions.status = ${status[0]}` : sql`executions.status = any(${status}::text[])`,
     );
   if (paused != null) wanted.push(sql`executions.paused = ${paused}`);
+  const waits = waitingFor != null || waitingForName != null;
+  const step = limit === undefined || text != null ? undefined : stepOf(filter);
   // Never `exists (…) = $1`: Postgres cannot turn a comparison of booleans into a semi-join, so the index would go unused.
-  if (hasIncident != null) wanted.push(hasIncident ? INCIDENT : sql`not ${INCIDENT}`);
-  if (waitingFor != null || waitingForName != null) wanted.push(waitsFor(waitingFor, waitingForName));
+  if (hasIncident != null && (step === undefined || waits || !hasIncident))
+    wanted.push(hasIncident ? incident(db) : sql`not ${incident(db)}`);
+  if (waits && step === undefined) wanted.push(waitsFor(db, waitingFor, waitingForName));
   wanted.push(...betweenMoments(db, CREATED, "executions", { from: createdAfter, until: createdBefore }));
   if (after !== undefined) wanted.push(sql`executions.seq < ${after}::bigint`);
   if (before !== undefined) wanted.push(sql`executions.seq > ${before}::bigint`);
   const all = sql<boolean>`(${sql.join(wanted, sql` and `)})`;
+  if (step !== undefined) return withStep(db, step, all, { order, after, before, limit });
   if (text == null) return all;
   return searchNewest({
     key: sql`executions.seq`,

@@ -121,7 +121,7 @@ export async function listExecutions(
   return await db
     .selectFrom("executions")
     .select(executionColumns)
-    .where(executionWhere(db, filter, { order, after: page.after, before: page.before }))
+    .where(executionWhere(db, filter, { order, after: page.after, before: page.before, limit: page.limit }))
     .orderBy("executions.seq", order)
     .limit(page.limit)
     .$castTo<ExecutionRecord>()

@@ -1,5 +1,7 @@
 import { constructDescriptors, type AwaitedKind } from "@tempograph/graph";
 import { type RawBuilder, sql } from "kysely";
+import type { Database } from "../../connection/open-database.ts";
+import { inProject } from "../../projects/project-scope.ts";
 
 /** What an execution can wait for. `person`: a step has failed and waits for somebody; `resume`: somebody has paused the execution. */
 export type WaitKind = AwaitedKind | "person" | "resume";
@@ -16,30 +18,41 @@ export const WAITS: readonly WaitKind[] = [...new Set(awaiting.map(({ kind }) =>
  * A failed step and a paused execution wait for nothing that has a name.
  */
 export function waitsFor(
+  db: Database,
   kinds: readonly WaitKind[] | null | undefined,
   name: string | null | undefined,
 ): RawBuilder<boolean> {
-  const wanted = awaiting.filter(({ kind }) => kinds == null || kinds.includes(kind));
-  const named = wanted.filter(({ nameIn }) => nameIn !== undefined);
-  const ways: RawBuilder<unknown>[] = [];
-  if (name == null) {
-    if (wanted.length > 0) ways.push(aStep(sql`'waiting'`, sql`steps.type = any(${typesOf(wanted)}::text[])`));
-    if (kinds == null || kinds.includes("person")) ways.push(aStep(sql`'incident'`));
-    if (kinds == null || kinds.includes("resume")) ways.push(sql`executions.paused`);
-  } else if (named.length > 0) {
-    const isNamed = named.map(
-      ({ type, nameIn }) => sql`(steps.type = ${type} and steps.input ->> ${nameIn} = ${name})`,
-    );
-    ways.push(aStep(sql`'waiting'`, sql`(${sql.join(isNamed, sql` or `)})`));
-  }
+  const step = waitingStep(
+    kinds?.filter((kind) => kind !== "resume"),
+    name,
+  );
+  const ways: RawBuilder<unknown>[] = step === undefined ? [] : [aListedStep(db, step)];
+  if (name == null && (kinds == null || kinds.includes("resume"))) ways.push(sql`executions.paused`);
   if (ways.length === 0) return sql<boolean>`false`;
   // A closed execution waits for nothing, whatever its steps were doing when it was terminated.
   return sql<boolean>`(executions.status = 'running' and (${sql.join(ways, sql` or `)}))`;
 }
 
-function aStep(status: RawBuilder<unknown>, also: RawBuilder<unknown> = sql`true`): RawBuilder<unknown> {
-  return sql`exists (select from steps
-    where steps.execution_id = executions.id and steps.status = ${status} and ${also})`;
+/** A step, `l`, that waits for one of these kinds of things. Undefined: an execution may wait for one of them without such a step. */
+export function waitingStep(
+  kinds: readonly WaitKind[] | null | undefined,
+  name: string | null | undefined,
+): RawBuilder<unknown> | undefined {
+  const wanted = awaiting.filter(
+    ({ kind, nameIn }) => (kinds == null || kinds.includes(kind)) && (name == null || nameIn !== undefined),
+  );
+  const ways: RawBuilder<unknown>[] = [];
+  const named = name == null ? sql`` : sql` and l.name_hash = md5(${name})`;
+  if (wanted.length > 0) ways.push(sql`(l.status = 'waiting' and ${isOf(wanted)}${named})`);
+  if (name == null && kinds?.includes("person") === true) ways.push(sql`l.status = 'incident'`);
+  if (name == null && kinds?.includes("resume") !== false) return undefined;
+  return ways.length === 0 ? undefined : sql`(${sql.join(ways, sql` or `)})`;
 }
 
-const typesOf = (nodes: typeof awaiting): string[] => nodes.map(({ type }) => type);
+/** Whether one of the execution's approvals or waiting steps, `l`, is such. */
+export function aListedStep(db: Database, such: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from listed_steps l where l.execution_id = executions.id and ${inProject(db, "l")} and ${such})`;
+}
+
+const isOf = (nodes: typeof awaiting): RawBuilder<unknown> =>
+  nodes.length === 1 ? sql`l.type = ${nodes[0]!.type}` : sql`l.type = any(${nodes.map(({ type }) => type)}::text[])`;
