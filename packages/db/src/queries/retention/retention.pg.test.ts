@@ -26,6 +26,7 @@ beforeEach(async () => {
     "calls",
     "replies",
     "history_events",
+    "history_batches",
     "steps",
     "event_outcomes",
   ])
@@ -75,6 +76,8 @@ async function insert(id: string, { days = 10, workflow = "wf", event = id, more
     values (${id}, 'a', 0, 'a', 'http', 'completed', '"secret"', '"secret"', 'history')`.execute(db);
   await sql`insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
     values (${id}, 'r', 1, 'T', now(), '{"v":"secret"}')`.execute(db);
+  await sql`insert into history_batches (execution_id, run_id, first_event_id, last_event_id, first_event_time, events)
+    values (${id}, 'run', 2, 3, now(), '[{"secret": 1}, {"secret": 2}]')`.execute(db);
 }
 
 const days = (
@@ -115,14 +118,14 @@ test("history goes first, then the values, then the row itself with its event", 
   expect(await left()).toBe("a,b,open");
   const { rows } = await sql`
     select e.id, e.removed, e.output, e.failure->>'code' as code, s.output as step, v.data,
-           (select count(*)::integer from history_events h where h.execution_id = e.id) as history
+           (select count(*)::integer from execution_history h where h.execution_id = e.id) as history
       from executions e join steps s on s.execution_id = e.id join events v on v.id = e.event_id order by e.id`.execute(
     db,
   );
   expect(rows).toEqual([
     { id: "a", removed: 1, output: "secret", code: "HTTP_STATUS", step: "secret", data: { a: 1 }, history: 0 },
     { id: "b", removed: 2, output: null, code: "HTTP_STATUS", step: null, data: null, history: 0 },
-    { id: "open", removed: 0, output: "secret", code: "HTTP_STATUS", step: "secret", data: { a: 1 }, history: 1 },
+    { id: "open", removed: 0, output: "secret", code: "HTTP_STATUS", step: "secret", data: { a: 1 }, history: 3 },
   ]);
   const { rows: text } = await sql<{
     all: string;
@@ -204,7 +207,13 @@ test("what is exported contains every row that is removed", async () => {
   await days(null, 1, null);
   const found = (await due())!;
   const lines = (await readExecutionRows(db, found)).map((line) => JSON.parse(line) as { table: string; row: object });
-  expect(lines.map(({ table }) => table).sort()).toEqual(["events", "executions", "history_events", "steps"]);
+  expect(lines.map(({ table }) => table).sort()).toEqual([
+    "events",
+    "executions",
+    "history_batches",
+    "history_events",
+    "steps",
+  ]);
   expect(lines.find(({ table }) => table === "steps")!.row).toMatchObject({ input: "secret", output: "secret" });
 });
 
