@@ -11,7 +11,9 @@ import type {
   StepStatus,
   Trigger,
 } from "@tempograph/graph";
+import type { AuditTables } from "./audit/audit-tables.ts";
 import type { ConnectionTables } from "./connections/connection-tables.ts";
+import type { BulkTables } from "./queries/bulk/bulk-tables.ts";
 import type { CoordinationTables } from "./queries/coordination/coordination-tables.ts";
 import type { LedgerTables } from "./queries/dispatch/ledger-tables.ts";
 import type { TriggerTables } from "./queries/triggers/trigger-tables.ts";
@@ -27,7 +29,16 @@ import type { HookTables } from "./queries/hooks/hook-tables.ts";
  * timestamptz is read as Date and written as Date or RFC 3339 text.
  */
 export interface Tables
-  extends ConnectionTables, CoordinationTables, HookTables, LedgerTables, RetentionTables, StateTables, TriggerTables {
+  extends
+    AuditTables,
+    BulkTables,
+    ConnectionTables,
+    CoordinationTables,
+    HookTables,
+    LedgerTables,
+    RetentionTables,
+    StateTables,
+    TriggerTables {
   projects: ProjectsTable;
   workflows: WorkflowsTable;
   workflow_versions: WorkflowVersionsTable;
@@ -46,10 +57,6 @@ export interface Tables
   node_types: NodeTypesTable;
   payload_blobs: PayloadBlobsTable;
   payload_references: PayloadReferencesTable;
-  audit_log: AuditLogTable;
-  audit_chains: AuditChainsTable;
-  bulk_jobs: BulkJobsTable;
-  bulk_items: BulkItemsTable;
   tokens: TokensTable;
   sessions: SessionsTable;
   signing_keys: SigningKeysTable;
@@ -310,62 +317,6 @@ export interface PayloadReferencesTable {
 export interface NodeTypesTable {
   type: string;
   manifest: Jsonb<NodeTypeManifest>;
-}
-
-export interface AuditLogTable {
-  id: GeneratedAlways<number>;
-  project: Generated<string>;
-  at: DefaultTime;
-  actor: string;
-  actor_roles: string[];
-  action: string;
-  target: Nullable<string>;
-  input: Jsonb<Json>;
-  outcome: Nullable<string>;
-  /** The trigger gives both; nobody can write them. */
-  position: GeneratedAlways<string>;
-  hash: GeneratedAlways<Buffer>;
-  completes: Nullable<number>;
-}
-
-export interface AuditChainsTable {
-  project: string;
-  position: string;
-  hash: Buffer;
-  cut_position: string;
-  cut_hash: Buffer;
-}
-
-export interface BulkJobsTable {
-  id: string;
-  project: Generated<string>;
-  seq: GeneratedAlways<number>;
-  actor: string;
-  actor_roles: string[];
-  action: string;
-  input: Jsonb<JsonObject>;
-  filter: Jsonb<JsonObject>;
-  status: Generated<"running" | "stopped" | "completed">;
-  total: number;
-  done: Generated<number>;
-  skipped: Generated<number>;
-  failed: Generated<number>;
-  waiting_for: Nullable<string>;
-  created_at: DefaultTime;
-  ended_at: NullableTime;
-  lease_until: NullableTime;
-  fence: Generated<number>;
-}
-
-export interface BulkItemsTable {
-  job_id: string;
-  ordinal: number;
-  execution_id: string;
-  path: Nullable<string>;
-  outcome: Generated<"pending" | "done" | "skipped" | "failed">;
-  code: Nullable<string>;
-  message: Nullable<string>;
-  result: Nullable<string>;
 }
 
 export interface TokensTable {

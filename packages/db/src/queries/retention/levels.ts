@@ -13,7 +13,7 @@ const by = (column: string, ...tables: string[]): OwnedRows[] => tables.map((tab
 
 /** The tables whose rows a level deletes. */
 export const deletedBy: Readonly<Record<Level, readonly OwnedRows[]>> = {
-  1: by("execution_id", "history_batches", "history_events"),
+  1: by("execution_id", "history_batches", "history_events", "superseded_runs"),
   // Large values go when no reference keeps them any more (`sweepPayloads`).
   2: by("execution_id", "execution_updates", "execution_update_batches", "step_logs", "payload_references", "replies"),
   3: [

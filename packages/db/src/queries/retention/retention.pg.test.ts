@@ -27,6 +27,7 @@ beforeEach(async () => {
     "replies",
     "history_events",
     "history_batches",
+    "superseded_runs",
     "steps",
     "event_outcomes",
   ])
@@ -78,6 +79,8 @@ async function insert(id: string, { days = 10, workflow = "wf", event = id, more
     values (${id}, 'r', 1, 'T', now(), '{"v":"secret"}')`.execute(db);
   await sql`insert into history_batches (execution_id, run_id, first_event_id, last_event_id, first_event_time, events)
     values (${id}, 'run', 2, 3, now(), '[{"secret": 1}, {"secret": 2}]')`.execute(db);
+  await sql`insert into superseded_runs (execution_id, execution, steps, history)
+    values (${id}, '{"output":"secret"}', '[{"input":"secret"}]', '["secret"]')`.execute(db);
 }
 
 const days = (
@@ -213,6 +216,7 @@ test("what is exported contains every row that is removed", async () => {
     "history_batches",
     "history_events",
     "steps",
+    "superseded_runs",
   ]);
   expect(lines.find(({ table }) => table === "steps")!.row).toMatchObject({ input: "secret", output: "secret" });
 });
