@@ -26,7 +26,7 @@ try {
   for (const [side, all] of Object.entries(figures)) {
     const sorted = all.toSorted((a, b) => a - b);
     const median = sorted[Math.floor(sorted.length / 2)];
-    console.log(`${side}: ${median.toFixed(2)} ms (${sorted[0].toFixed(2)} – ${sorted.at(-1).toFixed(2)})`);
+    process.stdout.write(`${side}: ${median.toFixed(2)} ms (${sorted[0].toFixed(2)} – ${sorted.at(-1).toFixed(2)})\n`);
   }
 } finally {
   rmSync(directory, { recursive: true, force: true });

@@ -61,6 +61,7 @@ function requestFor(operation: AnyOperation | AnyList, id: string): readonly [st
   const input = valueFor("", operation.input, id) as Record<string, unknown>;
   // It takes one of the two.
   if (operation.name === "simulate") delete input["graph"];
+  if (operation.name === "retentionHold") delete input["executionId"];
   const url = path.replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(String(name === "id" ? id : (input[name] ?? "1"))),
   );
@@ -93,7 +94,10 @@ async function ask(operation: AnyOperation | AnyList, id: string, role: string) 
   return { status, text: text.replace(changing, '"$1":0') };
 }
 
-const withRoutes = operations.filter(({ rest }) => rest !== undefined);
+/** A list that is followed does not end, and names nothing for an id that it does not find: list-changes.pg.test.ts asks it from another project. */
+const followsList = (name: string): boolean => ["executionsChanged", "approvalsChanged"].includes(name);
+
+const withRoutes = operations.filter(({ name, rest }) => rest !== undefined && !followsList(name));
 
 describe("by an id of another project", () => {
   test.each(withRoutes.map((operation) => [operation.name, operation] as const))(
@@ -169,7 +173,9 @@ describe("by an id of another project", () => {
       for (const way of [overWebSocket, overSse])
         for (const id of Object.values(ids)) {
           const answerFor = async (one: string) => {
-            const asked = graphqlRequests(one, 2).filter(({ kind }) => kind === "subscription");
+            const asked = graphqlRequests(one, 2).filter(
+              ({ kind, field }) => kind === "subscription" && !followsList(field),
+            );
             const answers = await Promise.all(asked.map(({ query, variables }) => way(query, variables)));
             return answers.map((text) => text.replaceAll(one, "<id>").replace(/"requestId":"[^"]*"/g, ""));
           };
