@@ -38,14 +38,23 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
     { id: "second", type: "wait_for_signal", data: { name: "go" } },
   );
   const mirror = world.mirror({ sweep: { openForMs: 0, describesPerSweep: 100 } });
-  const sweepUntil = async (holds: () => Promise<boolean>) =>
+  const sweepUntil = async (holds: () => Promise<boolean>) => {
+    let failed: unknown;
     await waitFor(
       async () => {
-        await mirror.sweep().catch(() => {});
+        failed = undefined;
+        // Temporal has just been started again.
+        await mirror.sweep().catch((error: unknown) => (failed = error));
         return await holds();
       },
-      { timeoutMs: 60_000 },
-    );
+      // Calls to a server that was killed meanwhile may wait for their own time-outs first.
+      { timeoutMs: 100_000 },
+    ).catch(async (cause: Error) => {
+      const columns = ["id", "status", "mirror_ok", "mirror_problem", "missing_since", "task_failure"] as const;
+      const rows = await world.db.selectFrom("executions").select(columns).orderBy("seq").execute();
+      throw new Error(`${cause.message}; the last sweep: ${String(failed)}; ${JSON.stringify(rows)}`, { cause });
+    });
+  };
   const has = async (run: StartedRun, status: string) => (await row(run)).status === status;
 
   const before = await world.start(chain({ id: "a", type: "probe" }));
@@ -140,4 +149,4 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
   expect(kept.status.name).toBe("TERMINATED");
   await mirror.sweep();
   expect(await row(ended)).toMatchObject({ status: "completed", mirror_ok: true, mirror_problem: null });
-}, 240_000);
+}, 400_000);
