@@ -29,6 +29,11 @@ afterAll(async () => {
 
 const row = ({ executionId }: StartedRun) =>
   world.db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
+const isSent = (sending: Promise<unknown>) =>
+  sending.then(
+    () => true,
+    () => false,
+  );
 const go = ({ executionId }: StartedRun) => world.client.workflow.getHandle(executionId).signal("go", {});
 
 test("I3: a Temporal that was restored from an older copy is noticed, for each execution that it has otherwise; the newer data takes it back", async () => {
@@ -59,7 +64,8 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
 
   const before = await world.start(chain({ id: "a", type: "probe" }));
   await before.result();
-  const [open, ended, shorter] = [await world.start(waits), await world.start(waits), await world.start(twice)];
+  const [open, ended] = [await world.start(waits), await world.start(waits)];
+  const [shorter, other] = [await world.start(twice), await world.start(twice)];
   await sweepUntil(() => has(before, "completed"));
   await temporal.stop();
   await cp(join(folder, "now"), join(folder, "older"), { recursive: true });
@@ -67,36 +73,33 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
 
   const gone = await world.start(chain({ id: "a", type: "probe" }));
   await gone.result();
-  await waitFor(
-    () =>
-      go(open).then(
-        () => true,
-        () => false,
-      ),
-    { timeoutMs: 30_000 },
-  );
+  await waitFor(() => isSent(go(open)), { timeoutMs: 30_000 });
   await open.result();
   await go(ended);
   await ended.result();
   await go(shorter);
+  await go(other);
   await sweepUntil(
     async () => (await has(gone, "completed")) && (await has(open, "completed")) && (await has(ended, "completed")),
   );
-  const firstEnded = () =>
+  const firstEnded = ({ executionId }: StartedRun) =>
     world.db
       .selectFrom("steps")
       .select("status")
-      .where("execution_id", "=", shorter.executionId)
+      .where("execution_id", "=", executionId)
       .where("path", "=", "first")
       .where("known_from", "=", "history")
       .executeTakeFirst();
-  await sweepUntil(async () => (await firstEnded())?.status === "completed");
-  for (const run of [before, gone, open, ended, shorter]) expect((await row(run)).mirror_problem).toBeNull();
+  for (const run of [shorter, other]) await sweepUntil(async () => (await firstEnded(run))?.status === "completed");
+  for (const run of [before, gone, open, ended, shorter, other]) expect((await row(run)).mirror_problem).toBeNull();
 
   await temporal.stop();
   temporal = await start("older");
+  // This one goes on before anybody looks, so that it does not have fewer events than were mirrored.
+  for (const _ of ["first", "second"]) await waitFor(() => isSent(go(other)), { timeoutMs: 30_000 });
+  await world.client.workflow.getHandle(other.executionId).terminate();
   await sweepUntil(async () => {
-    const rows = await Promise.all([gone, open, ended, shorter].map(row));
+    const rows = await Promise.all([gone, open, ended, shorter, other].map(row));
     return rows.every((one) => one.mirror_ok === false);
   });
   const problem = async (run: StartedRun) => (await row(run)).mirror_problem;
@@ -106,6 +109,8 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
   expect(await problem(gone)).toEqual(found("does not know this run"));
   expect(await problem(open)).toEqual(found("is open in Temporal"));
   expect(await problem(shorter)).toEqual(found("were mirrored"));
+  expect(await problem(other)).toEqual(found("has another event"));
+  expect(await row(other)).toMatchObject({ status: "running" });
   expect((await row(before)).mirror_ok).toBe(true);
   expect(await row(gone)).toMatchObject({ status: "completed" });
 
@@ -113,7 +118,10 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
   temporal = await start("now");
   await sweepUntil(async () => {
     const rows = await Promise.all([gone, open, ended].map(row));
-    return rows.every((one) => one.mirror_ok === true && one.mirror_problem === null);
+    return (
+      (await row(other)).mirror_problem === null &&
+      rows.every((one) => one.mirror_ok === true && one.mirror_problem === null)
+    );
   });
 
   await temporal.stop();

@@ -13,6 +13,7 @@ import { awaitAttempts } from "./await-attempts.ts";
 import { describeRun } from "./describe-run.ts";
 import { fetchHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
+import { tellRolledBack } from "./tell-rolled-back.ts";
 
 interface Hint {
   readonly executionId: string;
@@ -158,7 +159,10 @@ export function createCloseWriter(deps: MirrorDeps, options: CloseWriterOptions)
           if (nextRunId !== null) onNextRun(executionId, nextRunId);
         } else if (outcome === "unknownExecution") {
           logger.warn({ executionId, runId }, "A run closed whose execution is not in the database");
-        } else giveBack(index);
+        } else {
+          if (outcome === "rolledBack") tellRolledBack(deps, fetched[index]!);
+          giveBack(index);
+        }
       }
     } catch (error) {
       for (const index of fetched.keys()) giveBack(index);

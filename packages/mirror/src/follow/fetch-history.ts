@@ -1,5 +1,7 @@
-import { isDurable, type HistoryEvent } from "../history/history-event.ts";
+import { eventId, isDurable, type HistoryEvent } from "../history/history-event.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+
+const LATE_EVENTS = 100;
 
 /** Fetches the durable events that a run's history has now. */
 export async function fetchHistory(
@@ -20,6 +22,21 @@ export async function fetchHistory(
     nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
   } while (nextPageToken !== undefined);
   return events;
+}
+
+/** Fetches an event that is among the last ones of a run's history. Undefined if it is not, or is not durable. */
+export async function fetchLateEvent(
+  { connection, namespace }: Pick<MirrorDeps, "connection" | "namespace">,
+  executionId: string,
+  runId: string,
+  id: number,
+): Promise<HistoryEvent | undefined> {
+  const page = await connection.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace,
+    execution: { workflowId: executionId, runId },
+    maximumPageSize: LATE_EVENTS,
+  });
+  return page.history?.events?.find((event) => isDurable(event) && eventId(event) === id);
 }
 
 export interface HistoryPoll {

@@ -1,9 +1,9 @@
 import type { ProgramCache } from "@tempograph/graph";
 import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
 import { isGrpcServiceError } from "@temporalio/client";
-import { holdLease, retry, isUnknownExecution, type TraceContext } from "@tempograph/runtime";
+import { GrpcStatus, holdLease, retry, isUnknownExecution, type TraceContext } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
-import { eventId, type HistoryEvent } from "../history/history-event.ts";
+import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import type { Projection } from "../project/projection.ts";
@@ -11,9 +11,12 @@ import { Projector } from "../project/projector.ts";
 import { countWritten } from "./count-written.ts";
 import { awaitAttempts } from "./await-attempts.ts";
 import { describeRun } from "./describe-run.ts";
-import { pollHistory } from "./fetch-history.ts";
+import { fetchLateEvent, pollHistory } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
+import { tellRolledBack } from "./tell-rolled-back.ts";
 import { traceOfRun, traceWritten } from "./trace-written.ts";
+
+const COMPARE_EVERY_MS = 1_000;
 
 export interface FollowRunOptions {
   readonly programs: ProgramCache;
@@ -36,10 +39,11 @@ export async function followRun(
 ): Promise<string | null> {
   const { executionId, runId } = lease;
   let projector = new Projector(executionId, options.programs, deps.buildId);
-  let lastEventId = 0;
   let trace: TraceContext | undefined;
   let told = 0;
   let token: Uint8Array | undefined;
+  let last: HistoryEvent | undefined;
+  let comparedAt = performance.now();
   const { leaseMs } = options;
   const held = holdLease({ leaseMs, renew: () => renewRunLease(deps.db, lease, leaseMs) });
   const signal = AbortSignal.any([stopping, held.signal]);
@@ -47,14 +51,18 @@ export async function followRun(
     while (!signal.aborted) {
       const poll = await pollAgain(deps, lease, token, signal);
       if (poll === null) return null;
+      if (poll === "refused") {
+        readFromBeginning();
+        continue;
+      }
       await deps.faultPoint?.("follow.fetched");
+      const lastEventId = last === undefined ? 0 : eventId(last);
       const fresh = poll.events.filter((event) => eventId(event) > lastEventId);
-      if (fresh.length > 0 && eventId(fresh[0]!) !== lastEventId + 1) {
-        // An event that was not durable preceded these. Read the history again from its beginning; the database ignores the
-        // events that it already has.
-        token = undefined;
-        projector = new Projector(executionId, options.programs, deps.buildId);
-        lastEventId = 0;
+      const isNext = fresh.length === 0 || eventId(fresh[0]!) === lastEventId + 1;
+      if (!isNext || (fresh.length > 0 && (await hasGoneBack()))) {
+        // An event that was not durable preceded these, or they are of another history. The run is read again from its beginning: events that
+        // are stored are not written again, and where they differ the write says so.
+        readFromBeginning();
         continue;
       }
       token = poll.nextPageToken;
@@ -62,7 +70,7 @@ export async function followRun(
         projector.add(await readableEvents(executionId, fresh, deps.payloadCodec));
         // A mirror of a newer release, which knows the rules, follows it.
         if (projector.result().needsNewer) return null;
-        lastEventId = eventId(fresh.at(-1)!);
+        last = fresh.at(-1)!;
         trace ??= traceOfRun(fresh);
         const outcome = await write(fresh);
         if (outcome !== "written") return null;
@@ -73,6 +81,24 @@ export async function followRun(
   } finally {
     held.stop();
     if (!projector.closed || projector.result().needsNewer) await releaseRunLease(deps.db, lease).catch(() => {});
+  }
+
+  function readFromBeginning(): void {
+    token = undefined;
+    projector = new Projector(executionId, options.programs, deps.buildId);
+    last = undefined;
+  }
+
+  /**
+   * Whether Temporal has another event in the place of the last one that was read, because its data was restored from an older copy meanwhile. Its
+   * server takes a token of the former history for one that has gone on as far, and the connection hides that the server was away. A server is not
+   * restored within a second, so that no more than one event per second is asked for.
+   */
+  async function hasGoneBack(): Promise<boolean> {
+    if (last === undefined || performance.now() - comparedAt < COMPARE_EVERY_MS) return false;
+    comparedAt = performance.now();
+    const there = await fetchLateEvent(deps, executionId, runId, eventId(last));
+    return there !== undefined && timeMs(there.eventTime) !== timeMs(last.eventTime);
   }
 
   async function write(events: readonly HistoryEvent[]) {
@@ -99,6 +125,7 @@ export async function followRun(
         traceWritten(trace, executionId, events, projection);
         options.onClosed(projection);
       }
+      if (outcome === "rolledBack") tellRolledBack(deps, lease);
       told = projection.trace.length;
       await deps.faultPoint?.("follow.written");
       if (projection.problems.length > 0) {
@@ -122,14 +149,21 @@ export async function followRun(
   }
 }
 
-/** Polls and retries while the server is away; the token continues without a gap. Null means that following must stop. */
+/**
+ * Polls and retries while the server is away; the token continues without a gap. Null means that following must stop, "refused" that the server
+ * does not know the token, because its data was restored from an older copy.
+ */
 async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | undefined, signal: AbortSignal) {
-  const isPassing = (error: unknown): boolean => isGrpcServiceError(error) && !isUnknownExecution(error);
+  const isRefused = (error: unknown): boolean =>
+    token !== undefined && isGrpcServiceError(error) && error.code === GrpcStatus.INVALID_ARGUMENT;
+  const isPassing = (error: unknown): boolean =>
+    isGrpcServiceError(error) && !isUnknownExecution(error) && !isRefused(error);
   try {
     const poll = () => pollHistory(deps, lease.executionId, lease.runId, token, signal);
     return await retry(poll, { minMs: 100, maxMs: 5_000, isPassing, signal });
   } catch (error) {
     if (signal.aborted || isUnknownExecution(error)) return null;
+    if (isRefused(error)) return "refused";
     throw error;
   }
 }

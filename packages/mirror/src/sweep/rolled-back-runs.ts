@@ -1,4 +1,11 @@
-import { listEndedRuns, listMirroredTimes, markRolledBack, unmarkRolledBack, type EndedRun } from "@tempograph/db";
+import {
+  listEndedRuns,
+  listMirroredTimes,
+  markRolledBack,
+  unmarkRolledBack,
+  type EndedRun,
+  type OpenRun,
+} from "@tempograph/db";
 import { describeRun } from "../follow/describe-run.ts";
 import { fetchHistory } from "../follow/fetch-history.ts";
 import { eventId, timeMs } from "../history/history-event.ts";
@@ -14,11 +21,16 @@ const WHILE_DIFFERENT = 200;
 const KEPT_SURELY = 0.9;
 const NEWEST_FIRST = Number.MAX_SAFE_INTEGER;
 
+type RunOf = Pick<OpenRun, "executionId" | "runId">;
+
 export interface RolledBackRuns {
   /** Compares executions that have ended with what Temporal has: those that ended last, and others in turn. */
   ask(stopping: AbortSignal | undefined): Promise<void>;
-  /** Notes that Temporal has fewer events of an open run than were mirrored. */
-  compare(executionId: string, runId: string, events: number, mirroredEvents: number): Promise<void>;
+  /**
+   * Notes that Temporal has fewer events of an open run than were mirrored, and takes back what was noted when it has them again. Another event
+   * under the same id is noticed where it would be written. True: the run differs, so nothing else is to be made of it.
+   */
+  compare(run: OpenRun, events: number, mirroredEvents: number): Promise<boolean>;
 }
 
 /**
@@ -58,10 +70,18 @@ export function createRolledBackRuns(deps: MirrorDeps): RolledBackRuns {
     const { executionId, runId } = run;
     const difference = await findDifference(run);
     if (difference !== null) return await note(executionId, runId, difference);
-    // One that was found while it was open may have events of both histories, so all of them are compared.
-    if (run.differs && (await isSame(run)) && (await unmarkRolledBack(db, executionId, runId)))
-      logger.info({ executionId, runId }, "Temporal has an execution again as it was mirrored");
+    // The number of events and the end do not tell the history of one that was found while it was open.
+    if (run.differs) await takeBack(run);
     return false;
+  }
+
+  /** Whether Temporal has the run again as it was mirrored. */
+  async function takeBack(run: RunOf): Promise<boolean> {
+    const { executionId, runId } = run;
+    if (!(await isSame(run))) return false;
+    if (await unmarkRolledBack(db, executionId, runId))
+      logger.info({ executionId, runId }, "Temporal has an execution again as it was mirrored");
+    return true;
   }
 
   async function findDifference({ executionId, runId, events, closedAt }: EndedRun): Promise<string | null> {
@@ -73,22 +93,23 @@ export function createRolledBackRuns(deps: MirrorDeps): RolledBackRuns {
     return there.closedAt === closedAt ? null : "Temporal has another end of this run than the one that was mirrored.";
   }
 
-  async function isSame({ executionId, runId }: EndedRun): Promise<boolean> {
+  /** Whether Temporal has every event that was mirrored. It may have more of an open run. */
+  async function isSame({ executionId, runId }: RunOf): Promise<boolean> {
     const [there, here] = [
       await fetchHistory(deps, executionId, runId),
       await listMirroredTimes(db, executionId, runId),
     ];
-    return (
-      there.length === here.length &&
-      there.every(
-        (event, index) => eventId(event) === here[index]!.eventId && timeMs(event.eventTime) === here[index]!.at,
-      )
-    );
+    return here.every(({ eventId: id, at }, index) => {
+      const event = there[index];
+      return event !== undefined && eventId(event) === id && timeMs(event.eventTime) === at;
+    });
   }
 
-  async function compare(executionId: string, runId: string, events: number, mirroredEvents: number): Promise<void> {
+  async function compare(run: OpenRun, events: number, mirroredEvents: number): Promise<boolean> {
+    const { executionId, runId, differs } = run;
     if (events < mirroredEvents)
       await note(executionId, runId, `Temporal has ${events} events of this run, and ${mirroredEvents} were mirrored.`);
+    return events < mirroredEvents || (differs && !(await takeBack(run)));
   }
 
   async function note(executionId: string, runId: string, message: string): Promise<boolean> {

@@ -140,7 +140,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
       for (const run of page) {
         const row = open.get(run.executionId);
         // If the row names another run, that run is the current one of the chain, and this older run needs no hint.
-        if (row !== undefined && !row.followed && (row.runId === null || row.runId === run.runId))
+        if (row !== undefined && !row.followed && !row.differs && (row.runId === null || row.runId === run.runId))
           closeHint(run.executionId, run.runId);
       }
       await reportForeign(page);
@@ -180,7 +180,8 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     const limit = room();
     if (limit > 0) {
       const runs = await listOpenRuns(db, { olderThanMs: openFor(most), afterSeq: 0, limit });
-      for (const run of runs) if (!run.followed && !isClosing(run.runId)) follow(run.executionId, run.runId);
+      for (const run of runs)
+        if (!run.followed && !run.differs && !isClosing(run.runId)) follow(run.executionId, run.runId);
     }
     const olderThanMs = openFor(mostUnasked);
     const turn = await listOpenRuns(db, { olderThanMs, afterSeq: describedSeq, limit: describesPerSweep });
@@ -190,9 +191,10 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
       if (stopping?.aborted !== true && !isClosing(run.runId)) await describe(run, mirrored.get(run.runId) ?? 0);
   }
 
-  async function describe({ executionId, runId }: OpenRun, mirroredEvents: number): Promise<void> {
+  async function describe(run: OpenRun, mirroredEvents: number): Promise<void> {
+    const { executionId, runId } = run;
     const description = await describeRun(deps, executionId, runId);
-    if (description !== null) await rolledBack.compare(executionId, runId, description.events, mirroredEvents);
+    if (description !== null && (await rolledBack.compare(run, description.events, mirroredEvents))) return;
     if (description === null) await missing.suspect(executionId, runId);
     else if (!description.open) closeHint(executionId, runId);
     else await tasks.look(executionId, runId, description);

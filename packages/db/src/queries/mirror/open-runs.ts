@@ -2,6 +2,7 @@ import type { Json } from "@tempograph/graph";
 import { sql } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
+import { isRolledBack } from "./rolled-back.ts";
 
 export interface RunLease {
   readonly executionId: string;
@@ -53,13 +54,16 @@ export interface OpenRun {
   readonly seq: number;
   /** Whether a mirror follows it at this moment. */
   readonly followed: boolean;
+  /** Whether Temporal is known to have another history of it than the one that was mirrored. */
+  readonly differs: boolean;
 }
 
 export type PossiblyOpenRun = Omit<OpenRun, "runId"> & { readonly runId: string | null };
 
 const columns = sql`e.id as "executionId", e.run_id as "runId", e.seq,
   exists (select from mirror_runs m where m.execution_id = e.id and m.run_id = e.run_id
-    and m.lease_until > clock_timestamp()) as followed`;
+    and m.lease_until > clock_timestamp()) as followed,
+  ${isRolledBack(sql`e`)} as differs`;
 
 /** Lists open runs that are older than `olderThanMs`, in the order of creation after `afterSeq`. */
 export async function listOpenRuns(

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
 import { findStoredEvents } from "./stored-events.ts";
@@ -19,9 +19,14 @@ export interface EndedRun {
   readonly differs: boolean;
 }
 
+/** Whether the execution `row` is known to differ from what Temporal has. */
+export function isRolledBack(row: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(${row}.mirror_problem, '[]') @> ${jsonb([{ code: ROLLED_BACK }])}::jsonb`;
+}
+
 const columns = sql`id as "executionId", run_id as "runId", seq, (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
   case when first_run_id = run_id then history_events end as events,
-  coalesce(mirror_problem, '[]') @> ${jsonb([{ code: ROLLED_BACK }])}::jsonb as differs`;
+  ${isRolledBack(sql`executions`)} as differs`;
 
 /**
  * Lists executions whose end was mirrored and that Temporal still has to know, the newest first, from before `beforeSeq`. Those of which a
@@ -57,11 +62,10 @@ export async function markRolledBack(
   runId: string,
   message: string,
 ): Promise<boolean> {
-  const code = jsonb([{ code: ROLLED_BACK }]);
   const { numAffectedRows } = await sql`
     update executions set mirror_ok = false,
       mirror_problem = coalesce(mirror_problem, '[]') || ${jsonb([{ code: ROLLED_BACK, message, runId }])}::jsonb
-     where id = ${executionId} and run_id = ${runId} and kept_at is null and not coalesce(mirror_problem, '[]') @> ${code}::jsonb`.execute(
+     where id = ${executionId} and run_id = ${runId} and kept_at is null and not ${isRolledBack(sql`executions`)}`.execute(
     db,
   );
   return numAffectedRows === 1n;
@@ -74,9 +78,7 @@ export async function unmarkRolledBack(db: Database, executionId: string, runId:
       mirror_problem = others.problems
       from (select id, (select jsonb_agg(p) from jsonb_array_elements(mirror_problem) p where p->>'code' <> ${ROLLED_BACK}) as problems
               from executions where id = ${executionId}) others
-     where e.id = others.id and e.run_id = ${runId} and e.mirror_problem @> ${jsonb([{ code: ROLLED_BACK }])}::jsonb`.execute(
-    db,
-  );
+     where e.id = others.id and e.run_id = ${runId} and ${isRolledBack(sql`e`)}`.execute(db);
   return numAffectedRows === 1n;
 }
 
@@ -86,8 +88,9 @@ export async function listMirroredTimes(
   executionId: string,
   runId: string,
 ): Promise<readonly { readonly eventId: number; readonly at: number }[]> {
-  const { rows } = await sql<{ eventId: number; at: number }>`
-    select event_id::float8 as "eventId", trunc(extract(epoch from event_time) * 1000)::float8 as at from execution_history
+  const { rows } = await sql<{ eventId: number; time: string }>`
+    select event_id::float8 as "eventId", attributes->>'eventTime' as time from execution_history
      where execution_id = ${executionId} and run_id = ${runId} order by event_id`.execute(db);
-  return rows;
+  // Temporal's times have nanoseconds, which Postgres would round, and so sometimes to the next millisecond.
+  return rows.map(({ eventId, time }) => ({ eventId, at: Date.parse(time) }));
 }

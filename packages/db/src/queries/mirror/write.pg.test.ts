@@ -122,3 +122,28 @@ describe("the cost of a write is linear in its steps, whatever the planner knows
     });
   }
 });
+
+test("I3: a history that has another event than the one that was mirrored is noted, and not written", async () => {
+  const id = await insertExecution();
+  const event = (eventId: number, second: number) => {
+    const eventTime = `2026-01-01T00:00:0${second}.123456789Z`;
+    return { eventId, eventType: "MarkerRecorded", eventTime, json: { eventTime } };
+  };
+  const write = (...events: ReturnType<typeof event>[]) =>
+    writeMirroredRuns(measured.db, [{ ...close(id, 0), events, lastEventId: events.length, close: null }]);
+  expect(await write(event(1, 1), event(2, 2))).toEqual(["written"]);
+  // Read again from the beginning; the second event is the newest one that is stored.
+  expect(await write(event(1, 1), event(2, 2), event(3, 3))).toEqual(["written"]);
+  expect(await write(event(1, 1), event(2, 2))).toEqual(["written"]);
+  expect(await write(event(1, 1), event(2, 5), event(3, 6), event(4, 7))).toEqual(["rolledBack"]);
+  const { rows } = await sql`
+    select mirror_ok, mirror_problem->0->>'code' as code, mirror_problem->0->>'message' as message,
+      (select count(*)::int from execution_history where execution_id = ${id}) as events
+      from executions where id = ${id}`.execute(measured.db);
+  expect(rows).toEqual([
+    {
+      ...{ mirror_ok: false, code: "TEMPORAL_ROLLED_BACK", events: 3 },
+      message: "Temporal has another event 3 of this run than the one that was mirrored.",
+    },
+  ]);
+});

@@ -4,6 +4,8 @@ import type { Tables } from "../../tables.ts";
 import { closeCoordination } from "../coordination/close.ts";
 import { isClosed } from "../executions/read.ts";
 import { findFences, findStoredUpdates, lockExecutions, type LockedExecution } from "./lock-executions.ts";
+import { findOtherHistories } from "./other-histories.ts";
+import { markRolledBack } from "./rolled-back.ts";
 import type { LiveWrite, MirroredRun, UpdateRow } from "./rows.ts";
 import { addLiveWrite, addRun, liveUpdates, runEffect } from "./run-rows.ts";
 import { findStoredEvents } from "./stored-events.ts";
@@ -16,7 +18,9 @@ export type RunWriteOutcome =
   /** Postgres has no such execution, so nothing was written. */
   | "unknownExecution"
   /** The fence is old, because another mirror has the lease. Nothing was written. */
-  | "fenced";
+  | "fenced"
+  /** Temporal has another history of the run than the one that was mirrored. That was noted, and nothing else was written. */
+  | "rolledBack";
 
 /**
  * Writes runs with their events, steps, status and updates in one transaction, then notifies subscribers.
@@ -42,18 +46,30 @@ export async function writeMirroredRuns(
       runs.filter((run) => run.fence !== null),
     );
     const outcomes = runs.map((run) => outcomeOf(run, locked.get(run.executionId), fences.get(run.runId)));
-    const writes = runs.flatMap((run, index) => {
+    const ready = runs.flatMap((run, index) => {
       const execution = locked.get(run.executionId);
       if (outcomes[index] !== "written" || execution === undefined) return [];
       return [{ run, execution, effect: runEffect(run, execution) }];
     });
+    const stored = await findStoredEvents(
+      tx,
+      ready.map(({ run, effect }) => ({ ...run, isLast: effect.ends && run.firstRunId !== run.runId })),
+    );
+    const others = await findOtherHistories(
+      tx,
+      ready.map(({ run }) => run),
+      stored,
+    );
+    for (const [index, { executionId, runId }] of runs.entries()) {
+      const eventId = others.get(runId);
+      if (eventId === undefined) continue;
+      outcomes[index] = "rolledBack";
+      await markRolledBack(tx, executionId, runId, otherEvent(eventId));
+    }
+    const writes = ready.filter(({ run }) => !others.has(run.runId));
     const told = await findTold(
       tx,
       writes.map(({ execution, effect }) => ({ execution, updates: effect.updates })),
-    );
-    const stored = await findStoredEvents(
-      tx,
-      writes.map(({ run, effect }) => ({ ...run, isLast: effect.ends && run.firstRunId !== run.runId })),
     );
     const rows = new RowSet();
     for (const { run, execution, effect } of writes)
@@ -85,7 +101,15 @@ export async function writeLiveUpdates(db: Database, writes: readonly LiveWrite[
   });
 }
 
-function outcomeOf(run: MirroredRun, execution: LockedExecution | undefined, fence: number | undefined) {
+function otherEvent(eventId: number): string {
+  return `Temporal has another event ${eventId} of this run than the one that was mirrored.`;
+}
+
+function outcomeOf(
+  run: MirroredRun,
+  execution: LockedExecution | undefined,
+  fence: number | undefined,
+): RunWriteOutcome {
   if (execution === undefined) return "unknownExecution";
   if (run.fence !== null && fence !== run.fence) return "fenced";
   return isClosed(execution.status) && execution.mirrored && execution.runId === run.runId ? "known" : "written";
