@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const own = args.dataDir === undefined;
   const dataDir = own ? mkdtempSync(join(tmpdir(), "tempograph-soak-")) : resolve(args.dataDir!);
   mkdirSync(dataDir, { recursive: true });
-  const disk = mountSmallDisk(dataDir, 1_024 + Math.ceil(args.minutes * args.rate * 25));
+  const disk = mountSmallDisk(dataDir, 1_024 + Math.ceil(args.minutes * args.rate * 15));
   const sink = await startSink();
   let stack: SoakStack | undefined;
   let wrong: readonly string[] = ["The run did not come to its end."];
