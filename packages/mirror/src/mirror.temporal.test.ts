@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newId } from "@tempograph/db";
-import type { ExecutionStart } from "@tempograph/graph";
+import { findScheduledSteps, newId } from "@tempograph/db";
+import { idempotencyKey, type ExecutionStart } from "@tempograph/graph";
 import { waitFor } from "@tempograph/testing";
 import type { Mirror, MirrorOptions } from "./create-mirror.ts";
 import { createMirrorWorld, type MirrorWorld, type StartedRun } from "./test-kit/mirror-world.ts";
@@ -95,6 +95,14 @@ test("many executions that close at once with hints: rows equal history event by
   }
   world.onClosed.delete(mirror.closeHint);
   world.onTrace.delete(onTrace);
+  // What `doctor` reads of a history to check the keys of steps (I5).
+  const handedOver = await findScheduledSteps(world.db);
+  expect(new Set(handedOver.map(({ executionId }) => executionId)).size).toBe(runs.length);
+  for (const { executionId, path, meta } of handedOver)
+    expect(JSON.parse(Buffer.from(meta, "base64").toString())).toMatchObject({
+      path,
+      idempotencyKey: idempotencyKey(executionId, path, 0),
+    });
   const [run] = runs as [StartedRun];
   expect(
     (await steps(run)).map(({ path, status, port, known_from, attempts }) => [

@@ -3,6 +3,10 @@ export const DOCTOR_CHECKS = {
   postgres: { title: "Postgres", about: "Postgres keeps workflows, events and what executions have done." },
   temporal: { title: "Temporal", about: "Temporal runs the executions and wakes them after their waits." },
   api: { title: "API", about: "What the API does beside answering gets on, and its log can be written." },
+  workers: {
+    title: "Workers",
+    about: "Workers match events, start executions, carry them on and copy what they have done.",
+  },
   ledger: {
     title: "Account of all events",
     about: "Each event has one outcome for each workflow that it could concern, such as started or filtered.",
@@ -12,6 +16,10 @@ export const DOCTOR_CHECKS = {
     about: "A worker compares each event with the triggers of workflows soon after it has arrived.",
   },
   starts: { title: "Starts of executions", about: "What an event has started is handed over to Temporal." },
+  deliveries: {
+    title: "Answers to executions",
+    about: "Executions get the answers of other executions, of events and of locks that they wait for.",
+  },
   triggers: {
     title: "Triggers",
     about: "Schedules, databases and other sources that start workflows can be read.",
@@ -27,6 +35,11 @@ export const DOCTOR_CHECKS = {
   rolledBack: {
     title: "Executions that ended",
     about: "Temporal has the executions that have ended as they were mirrored, and has forgotten nothing of open ones.",
+  },
+  keys: {
+    title: "Idempotency keys",
+    about:
+      "Each step is carried out under the one key that follows from its execution and its place in it. The first steps of the newest 200 executions are looked at.",
   },
   success: {
     title: "No false success",

@@ -3,27 +3,21 @@ import {
   type EndsChecked,
   findBacklog,
   findRetentionState,
+  findScheduledSteps,
+  listWorkers,
   sumLedger,
   type Backlog,
   type BrokenTrigger,
   type FailingLookup,
   type LedgerSum,
   type RetentionState,
+  type ScheduledStep,
+  type WorkerProcess,
 } from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
-import { DOCTOR_CHECKS, type DoctorCheck } from "./doctor-checks.ts";
+import { finding, type Finding } from "./finding.ts";
 import { checkHealth } from "./health.ts";
-
-/** Something that was looked at. */
-export interface Finding {
-  readonly name: DoctorCheck;
-  readonly title: string;
-  readonly about: string;
-  readonly ok: boolean;
-  readonly message: string;
-  /** What to do about it. */
-  readonly hint: string | null;
-}
+import { checkKeys } from "./check-keys.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** An event that waits longer for a dispatcher is a finding. */
@@ -36,14 +30,53 @@ export async function examine(deps: AppDeps, since: Date = new Date(Date.now() -
     finding(name, ok ? [] : [message ?? "does not answer"], "answers"),
   );
   if (parts.some(({ name, ok }) => name === "postgres" && !ok)) return health;
-  const [sum, backlog, ends, retention] = await Promise.all([
+  const [sum, backlog, ends, retention, steps, workers] = await Promise.all([
     sumLedger(deps.db, since),
     findBacklog(deps.db, since),
     checkEnds(deps.db),
     findRetentionState(deps.db),
+    findScheduledSteps(deps.db),
+    listWorkers(deps.db),
   ]);
-  const stuck = backlogFindings(backlog, Date.now());
-  return [...health, ledgerFinding(sum), ...endFindings(ends), ...stuck, retentionFinding(retention)];
+  return [
+    ...health,
+    workersFinding(workers),
+    ledgerFinding(sum),
+    keysFinding(steps),
+    ...endFindings(ends),
+    ...backlogFindings(backlog, Date.now()),
+    retentionFinding(retention),
+  ];
+}
+
+/** Whether anybody is there to do what waits, and keeps up with it. */
+function workersFinding(workers: readonly WorkerProcess[]): Finding {
+  const behind = workers.filter(({ mirrorLagMs }) => mirrorLagMs !== null && mirrorLagMs > WAITS_MS);
+  return finding(
+    "workers",
+    [
+      ...(workers.length === 0 ? ["No worker is alive: events are stored, and nothing starts or goes on"] : []),
+      ...behind.map(
+        ({ host, pid, mirrorLagMs }) =>
+          `The worker ${host}:${pid} shows the ends of executions after ${Math.round(mirrorLagMs! / 1_000)} seconds`,
+      ),
+    ],
+    `${workers.length} workers are alive`,
+    workers.length === 0
+      ? "Start a worker. If one runs, it does not reach Postgres: its log says why."
+      : "Postgres is slow, or there are too few workers. Nothing is lost: it is written when there is time.",
+  );
+}
+
+/** The idempotency keys with which steps were handed over (I5). */
+function keysFinding(steps: readonly ScheduledStep[]): Finding {
+  const { looked, wrong } = checkKeys(steps);
+  return finding(
+    "keys",
+    wrong.length === 0 ? [] : [`Steps have been carried out under a key that is not theirs: ${wrong.join(", ")}`],
+    `${looked} steps were handed over, each under its own key`,
+    "A service that looks at keys may have done something twice, or not at all. This is a bug of Tempograph, unless the history was changed by hand: report it with the history of these executions.",
+  );
 }
 
 /** How executions have ended (I6), and that their subscribers were told of it last (I7). */
@@ -101,6 +134,9 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     oldestEvent,
     notStarted,
     startError,
+    waiting,
+    undelivered,
+    deliveryError,
     overdue,
     stuck,
     brokenTriggers,
@@ -129,9 +165,26 @@ function backlogFindings(backlog: Backlog, now: number): readonly Finding[] {
     ),
     finding(
       "starts",
-      notStarted > 0 ? [`${notStarted} executions could not be started on Temporal yet: ${startError ?? ""}`] : [],
+      [
+        ...(notStarted > 0
+          ? [`${notStarted} executions could not be started on Temporal yet: ${startError ?? ""}`]
+          : []),
+        ...(waiting > 0 ? [`${waiting} executions wait for longer than a minute until a worker starts them`] : []),
+      ],
       "Every execution that is due has started",
-      "They are tried again. If Temporal answers, the message says what it refuses.",
+      notStarted > 0
+        ? "They are tried again. If Temporal answers, the message says what it refuses."
+        : "Either no worker is alive, or the workers are busy with executions that began before: then they start one after the other, and more workers help.",
+    ),
+    finding(
+      "deliveries",
+      undelivered > 0
+        ? [
+            `${undelivered} answers and requests to cancel wait for longer than a minute until Temporal takes them${deliveryError === null ? "" : `: ${deliveryError}`}`,
+          ]
+        : [],
+      "Executions have got every answer that they wait for",
+      "They are tried again by themselves. Check that a worker is alive and that Temporal answers.",
     ),
     finding(
       "triggers",
@@ -197,16 +250,4 @@ function triggersFault(count: number, { id, workflow, message }: BrokenTrigger):
 function lookupsFault(count: number, { lookup, trigger, workflow, cause }: FailingLookup): string {
   const which = `the lookup ${JSON.stringify(lookup)} of the trigger ${JSON.stringify(trigger)} of the workflow ${JSON.stringify(workflow)}`;
   return `${count === 1 ? "An event waits" : `${count} events wait`} for lookups that fail; ${which} with ${cause}`;
-}
-
-/** A check with the faults that it found. The hint is shown if there are any. */
-function finding(name: DoctorCheck, faults: readonly string[], good: string, hint: string | null = null): Finding {
-  const ok = faults.length === 0;
-  return {
-    name,
-    ...DOCTOR_CHECKS[name],
-    ok,
-    message: `${(ok ? [good] : faults).join("; ").replace(/\.$/, "")}.`,
-    hint: ok ? null : hint,
-  };
 }

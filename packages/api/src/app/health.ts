@@ -1,4 +1,4 @@
-import { findTemporalNamespace, health as postgresHealth } from "@tempograph/db";
+import { findTemporalNamespace, health as postgresHealth, isAnyRolledBack } from "@tempograph/db";
 import { logRefusals, stillLoops } from "@tempograph/runtime";
 import type { AppDeps } from "./app-deps.ts";
 import { DOCTOR_CHECKS } from "./doctor-checks.ts";
@@ -19,17 +19,40 @@ export interface Health {
 }
 
 const looks = new WeakMap<AppDeps["temporal"], Promise<Health>>();
+const projectLooks = new WeakMap<AppDeps, Promise<Health>>();
 
 /**
- * Checks within about two seconds whether Postgres and Temporal answer. Details of an error are only logged. Whoever asks while a check is
- * under way gets its answer, so that any number of probes needs one connection to Postgres (I14).
+ * Checks within about two seconds whether Postgres and Temporal answer, and whether Temporal has the project's executions as they were mirrored.
+ * Details of an error are only logged. Whoever asks while a check is under way gets its answer, so that any number of probes needs one
+ * connection to Postgres for the parts and one for each project (I14).
  */
 export function checkHealth(deps: AppDeps): Promise<Health> {
-  const underWay = looks.get(deps.temporal);
-  if (underWay !== undefined) return underWay;
-  const look = lookAtParts(deps).finally(() => looks.delete(deps.temporal));
-  looks.set(deps.temporal, look);
-  return look;
+  return shared(projectLooks, deps, async () => {
+    const health = await shared(looks, deps.temporal, () => lookAtParts(deps));
+    const answers = health.parts.every(({ name, ok }) => ok || name === "api");
+    const isRolledBack = answers && (await isAnyRolledBack(deps.db).catch(() => false));
+    return isRolledBack ? withRolledBack(health) : health;
+  });
+}
+
+function shared<Key extends object>(
+  underWay: WeakMap<Key, Promise<Health>>,
+  key: Key,
+  look: () => Promise<Health>,
+): Promise<Health> {
+  const known = underWay.get(key);
+  if (known !== undefined) return known;
+  const begun = look().finally(() => underWay.delete(key));
+  underWay.set(key, begun);
+  return begun;
+}
+
+/** Everything goes on with a Temporal that was rolled back, and nobody would look if it counted as healthy. */
+function withRolledBack(health: Health): Health {
+  const message =
+    "Temporal answers, but does not have executions as they were mirrored: its data was probably restored from an older copy. `tempograph doctor` says what to do.";
+  const parts = health.parts.map((part) => (part.name === "temporal" ? { ...part, ok: false, message } : part));
+  return { ...health, ok: false, parts };
 }
 
 async function lookAtParts({ db, temporal }: AppDeps): Promise<Health> {

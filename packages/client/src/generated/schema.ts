@@ -3393,7 +3393,7 @@ export interface components {
         };
         /** @description Something that `doctor` has looked at. */
         Finding: {
-            /** @description What was looked at: `postgres`, `temporal`, `api`, `ledger`, `dispatch`, `starts`, `triggers`, `lookups`, `missing`, `rolledBack`, `success`, `told`, `nodeTypes`, `workflowTasks`, `retention`, `mirror`. */
+            /** @description What was looked at: `postgres`, `temporal`, `api`, `workers`, `ledger`, `dispatch`, `starts`, `deliveries`, `triggers`, `lookups`, `missing`, `rolledBack`, `keys`, `success`, `told`, `nodeTypes`, `workflowTasks`, `retention`, `mirror`. */
             name: string;
             /** @description The same for people, such as `Account of all events`. */
             title: string;

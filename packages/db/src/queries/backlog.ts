@@ -11,6 +11,11 @@ export interface Backlog {
   /** Executions that Temporal has refused or could not be asked to start, and one of the reasons. */
   readonly notStarted: number;
   readonly startError: string | null;
+  /** Executions that nobody has tried to start for a minute. */
+  readonly waiting: number;
+  /** Answers and requests to cancel that Temporal has not taken for a minute, and one of the reasons. */
+  readonly undelivered: number;
+  readonly deliveryError: string | null;
   /** Held outcomes whose time has come a minute ago. */
   readonly overdue: number;
   /** Held outcomes that nothing will ever decide: no time, no execution whose end they wait for, and nobody before them who has one. */
@@ -62,6 +67,10 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
     select
       (select received_at from events where dispatched_at is null and ${inProject(db, "events")} order by seq limit 1) as "oldestEvent",
       starts.count as "notStarted", starts.error as "startError",
+      (select count(*)::integer from (select from executions
+         where status = 'pending' and start_error is null and ${inProject(db, "executions")}
+           and coalesce(start_lease_until, created_at) < clock_timestamp() - interval '1 minute' limit ${most}) e) as waiting,
+      deliveries.count as undelivered, deliveries.error as "deliveryError",
       (select count(*)::integer from (select from event_outcomes
          where outcome = 'held' and until < clock_timestamp() - interval '1 minute' and ${inProject(db, "event_outcomes")} limit ${most}) o) as overdue,
       (select coalesce(sum(count), 0)::integer from (
@@ -91,6 +100,14 @@ export async function findBacklog(db: Database, since: Date): Promise<Backlog> {
     from (
       select count(*)::integer as count, max(start_error) as error from (select start_error from executions
         where status = 'pending' and start_error is not null and ${inProject(db, "executions")} limit ${most}) e) starts
+    cross join (
+      select count(*)::integer as count, max(error) as error from (
+        select error from replies where delivered_at is null and not undeliverable
+           and created_at < clock_timestamp() - interval '1 minute' and ${inProject(db, "replies")}
+        union all
+        select null from cancel_requests
+         where due_at < clock_timestamp() - interval '1 minute' and ${inProject(db, "cancel_requests")}
+        limit ${most}) d) deliveries
     cross join (
       select count(distinct (execution_id, path))::integer as count, min(type) as type from (
         select s.execution_id, s.path, s.type from step_attempts a

@@ -1,4 +1,5 @@
-import { markGoesOn, markTaskFails } from "@tempograph/db";
+import { beatWorker, markGoesOn, markTaskFails } from "@tempograph/db";
+import { idempotencyKey } from "@tempograph/graph";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dispatchAll } from "../../test-kit/dispatch-all.ts";
 import { smallGraph } from "../../test-kit/graphs.ts";
@@ -156,7 +157,8 @@ test("names what is missing when rows of each kind have been deleted by hand", a
     .set({ until: new Date(Date.now() + 60_000) })
     .where("event_id", "=", ids[0]!)
     .execute();
-  expect([...(await findings(bob)).values()].filter(({ ok, name }) => !ok && name !== "temporal")).toEqual([]);
+  const bad = [...(await findings(bob)).values()].filter(({ ok }) => !ok).map(({ name }) => name);
+  expect(bad).toEqual(["temporal", "workers"]);
 
   // The first of those that wait has the time for all of them.
   await db.deleteFrom("event_outcomes").where("event_id", "=", ids[0]!).execute();
@@ -206,4 +208,85 @@ test("names executions that completed with an open step, and those whose end is 
       ok: false,
       message: expect.stringContaining(execution),
     });
+});
+
+test("I5: names steps that were handed over under a key that is not theirs", async () => {
+  const { id } = (await api.request("POST", "/workflows", { name: "keys", graph: smallGraph })).body;
+  const execution = await insertExecution(api.db, id, { status: "completed" });
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const payload = (value: object, encoding = "json/plain") => ({
+    metadata: { encoding: base64(encoding) },
+    data: base64(JSON.stringify(value)),
+  });
+  const event = (path: string, meta: object) => ({
+    activityTaskScheduledEventAttributes: { activityId: path, input: { payloads: [payload({}), meta] } },
+  });
+  const handOver = (runId: string, events: readonly object[]) =>
+    api.db
+      .insertInto("history_batches")
+      .values({
+        execution_id: execution,
+        run_id: runId,
+        first_event_id: "1" as never,
+        last_event_id: String(events.length) as never,
+        first_event_time: new Date(),
+        events: JSON.stringify(events) as never,
+      })
+      .execute();
+  await handOver("r1", [
+    { workflowExecutionStartedEventAttributes: {} },
+    event("a", payload({ idempotencyKey: idempotencyKey(execution, "a", 0), path: "a" })),
+    // Its input was changed by a person, twice.
+    event("b", payload({ idempotencyKey: idempotencyKey(execution, "b", 2), path: "b" })),
+    event("sealed", payload({ idempotencyKey: "?" }, "binary/encrypted")),
+    event("another activity", payload({ of: "no step" })),
+  ]);
+  expect((await findings()).get("keys")).toMatchObject({
+    ok: true,
+    message: "2 steps were handed over, each under its own key.",
+  });
+  await handOver("r2", [
+    event("a", payload({ idempotencyKey: idempotencyKey(execution, "b", 0), path: "a" })),
+    event("c", payload({ idempotencyKey: idempotencyKey("exe_other", "c", 0), path: "c" })),
+  ]);
+  expect((await findings()).get("keys")).toMatchObject({
+    ok: false,
+    message: `Steps have been carried out under a key that is not theirs: ${execution} a, ${execution} c.`,
+  });
+});
+
+test("says that no worker is alive or one is behind, and what waits for workers", async () => {
+  const { db } = api;
+  const worker = { id: "wrk_1", host: "one", pid: 7, taskQueue: "q", mirrorLagMs: null };
+  await beatWorker(db, worker);
+  const good = await findings();
+  for (const check of ["workers", "starts", "deliveries"]) expect(good.get(check), check).toMatchObject({ ok: true });
+  await beatWorker(db, { ...worker, mirrorLagMs: 90_000 });
+  expect((await findings()).get("workers")?.message).toBe(
+    "The worker one:7 shows the ends of executions after 90 seconds.",
+  );
+  await db.deleteFrom("worker_processes").execute();
+  expect((await findings()).get("workers")).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(/^No worker is alive/),
+    hint: expect.stringMatching(/^Start a worker/),
+  });
+
+  const { id } = (await api.request("POST", "/workflows", { name: "waits", graph: smallGraph })).body;
+  const before = new Date(Date.now() - 90_000);
+  const pending = await insertExecution(db, id, { status: "pending", leased: true });
+  await db.updateTable("executions").set({ created_at: before }).where("id", "=", pending).execute();
+  expect((await findings()).get("starts")).toMatchObject({ ok: true });
+  await db.updateTable("executions").set({ start_lease_until: before }).where("id", "=", pending).execute();
+  expect((await findings()).get("starts")).toMatchObject({
+    ok: false,
+    message: "1 executions wait for longer than a minute until a worker starts them.",
+    hint: expect.stringContaining("busy"),
+  });
+  const reply = { execution_id: pending, path: "a", key: "k", body: "{}" as never, created_at: before, error: "gone" };
+  await db.insertInto("replies").values(reply).execute();
+  expect((await findings()).get("deliveries")).toMatchObject({
+    ok: false,
+    message: "1 answers and requests to cancel wait for longer than a minute until Temporal takes them: gone.",
+  });
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ok } from "../../app/app-error.ts";
-import { examine, type Finding } from "../../app/doctor.ts";
+import { examine } from "../../app/doctor.ts";
 import { DOCTOR_CHECKS } from "../../app/doctor-checks.ts";
+import type { Finding } from "../../app/finding.ts";
 import { answer, input, moment, optional } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
 

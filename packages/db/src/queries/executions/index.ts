@@ -1,5 +1,6 @@
 export { type CallLink, findCalled, findCallers } from "./call-links.ts";
 export { checkEnds, type EndsChecked } from "./check-ends.ts";
+export { findScheduledSteps, type ScheduledStep } from "./scheduled-steps.ts";
 export { closePendingExecution, type PendingClose } from "./close-pending.ts";
 export { listUpdates } from "./list-updates.ts";
 export { readTails, type Tail, type TailRequest } from "./read-tails.ts";

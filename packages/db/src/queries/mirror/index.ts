@@ -24,6 +24,7 @@ export {
 export {
   type EndedRun,
   findMirroredEvents,
+  isAnyRolledBack,
   listEndedRuns,
   listMirroredTimes,
   markRolledBack,

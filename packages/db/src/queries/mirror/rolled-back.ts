@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { jsonb } from "../../connection/jsonb.ts";
 import type { Database } from "../../connection/open-database.ts";
+import { inProject } from "../../projects/project-scope.ts";
 import { findStoredEvents } from "./stored-events.ts";
 
 /** The code of the problem that an execution has whose run is not in Temporal as it was mirrored. */
@@ -80,6 +81,14 @@ export async function unmarkRolledBack(db: Database, executionId: string, runId:
               from executions where id = ${executionId}) others
      where e.id = others.id and e.run_id = ${runId} and ${isRolledBack(sql`e`)}`.execute(db);
   return numAffectedRows === 1n;
+}
+
+/** Whether the project has an execution that Temporal does not have as it was mirrored, and about which nobody has decided. */
+export async function isAnyRolledBack(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ any: boolean }>`
+    select exists (select from executions where mirror_ok = false and ${inProject(db, "executions")}
+      and ${isRolledBack(sql`executions`)}) as any`.execute(db);
+  return rows[0]!.any;
 }
 
 /** The ids and times, in milliseconds since the epoch, of the mirrored events of a run. */
