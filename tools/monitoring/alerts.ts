@@ -49,7 +49,8 @@ export const ALERTS: readonly Alert[] = [
   },
   {
     alert: "TempographStartsFail",
-    expr: 'sum(rate(tempograph_execution_starts_total{outcome!="started"}[5m])) > 0 and sum(rate(tempograph_execution_starts_total{outcome="started"}[5m])) == 0',
+    // `unless`, not `and … == 0`: a process that has never started an execution has no series of those that it started.
+    expr: 'sum(rate(tempograph_execution_starts_total{outcome!="started"}[5m])) > 0 unless sum(rate(tempograph_execution_starts_total{outcome="started"}[5m])) > 0',
     for: "5m",
     severity: "critical",
     summary: "Temporal takes no executions",
