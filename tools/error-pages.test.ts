@@ -13,6 +13,8 @@ const NOT_CODES: readonly RegExp[] = [
   /^E[A-Z]+$/,
   // Temporal's kinds of time-out.
   /^(START_TO_CLOSE|SCHEDULE_TO_CLOSE|SCHEDULE_TO_START)$/,
+  // What failures are called that are too different to be told apart.
+  /^VARIOUS$/,
   // A command of Postgres' replication.
   /^IDENTIFY_SYSTEM$/,
   // Options of the library that lays out graphs.

@@ -782,6 +782,24 @@ create table tokens (
 );
 CREATE UNIQUE INDEX tokens_by_name ON tokens USING btree (project, name) WHERE (revoked_at IS NULL);
 
+create table told_failures (
+  id bigint generated always as identity not null,
+  project text not null,
+  workflow_id text not null,
+  trigger_id text not null,
+  execution_id text not null,
+  key text not null,
+  failed_workflow text not null,
+  path text,
+  code text not null,
+  message text,
+  at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  constraint told_failures_pkey PRIMARY KEY (id),
+  constraint told_failures_workflow_id_trigger_id_execution_id_key_key UNIQUE (workflow_id, trigger_id, execution_id, key)
+);
+CREATE INDEX told_failures_waiting ON told_failures USING btree (workflow_id, trigger_id, id) WHERE (taken_at IS NULL);
+
 create table trigger_set (
   "only" boolean default true not null,
   version bigint default 1 not null,
@@ -836,6 +854,7 @@ create table workflow_triggers (
 );
 CREATE INDEX workflow_triggers_by_source ON workflow_triggers USING btree (project, source) WHERE (source IS NOT NULL);
 CREATE INDEX workflow_triggers_due ON workflow_triggers USING btree (project, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX workflow_triggers_failures ON workflow_triggers USING btree (project) WHERE (kind = 'failures'::text);
 CREATE INDEX workflow_triggers_heard ON workflow_triggers USING btree (project, ((config ->> 'workflow'::text))) WHERE (kind = 'workflow'::text);
 CREATE INDEX workflow_triggers_to_follow ON workflow_triggers USING btree (kind, project, follow_until) WHERE (status <> 'ended'::text);
 CREATE INDEX workflow_triggers_to_sync ON workflow_triggers USING btree (project, updated_at) WHERE (revision > synced_revision);

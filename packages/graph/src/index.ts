@@ -110,6 +110,7 @@ export { DEFAULT_PRIORITY, holdsBack, type HistoryPlan, type StartPlan } from ".
 export { overlapPlan } from "./start-policy/overlap-plan.ts";
 export { START_POLICY_PATTERNS, startPolicyWords } from "./start-policy/start-policy-words.ts";
 export { POLL_EVENT_TYPE, type PollConfig } from "./triggers/poll.ts";
+export { FAILURES_DEFAULTS, FAILURES_EVENT_TYPE, isQuietAt, type FailuresConfig } from "./triggers/failures.ts";
 export { HEARD_AS, isReservedSource, triggerSource, workflowOfSource } from "./triggers/trigger-source.ts";
 export { answerHeaderProblem } from "./triggers/answer-headers.ts";
 export { FORM_PER_MINUTE, FORM_SUBMITTED, type FormConfig } from "./triggers/form-config.ts";

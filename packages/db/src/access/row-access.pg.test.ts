@@ -44,6 +44,8 @@ const rows = {
   event_takes: `insert into event_takes (execution_id, node_path, event_id, key) values ('exe_1', 'w', 'evt_1', 'k')`,
   lock_holders: `insert into lock_holders (lock_key, execution_id, path) values ('stock', 'exe_1', 'l')`,
   lock_waiters: `insert into lock_waiters (lock_key, execution_id, path, reply_key) values ('stock', 'exe_1', 'm', 'k')`,
+  told_failures: `insert into told_failures (project, workflow_id, trigger_id, execution_id, key, failed_workflow, code, at)
+    values ('main', 'wf_1', 't', 'exe_1', 'end', 'wf_1', 'FAILED', now())`,
   retention_policies: `insert into retention_policies (project, updated_by) values ('main', 'owner')`,
   retention_holds: `insert into retention_holds (id, project, reason, created_by) values ('hold_1', 'main', 'r', 'owner')`,
   // The migration inserts the only row.

@@ -75,6 +75,8 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   event_takes: { of: ofExecution, api: ["select", "delete"] },
   lock_holders: { of: "project", api: ["select", "insert", "delete"] },
   lock_waiters: { of: "project", api: ["select", "delete"] },
+  // The API ends executions, too, and whoever ends one notes it.
+  told_failures: { of: "project", api: ["select", "insert"] },
   retention_policies: { of: "project", api: ["select", "insert", "update"] },
   retention_holds: { of: "project", api: ["select", "insert", "update"] },
   retention_state: { of: "installation", api: ["select"] },

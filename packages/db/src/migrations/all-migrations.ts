@@ -51,6 +51,7 @@ import * as retention from "./0053-retention.ts";
 import * as historyBatches from "./0054-history-batches.ts";
 import * as temporalRetention from "./0055-temporal-retention.ts";
 import * as listedSteps from "./0056-listed-steps.ts";
+import * as toldFailures from "./0057-told-failures.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -109,4 +110,5 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0054-history-batches": historyBatches,
   "0055-temporal-retention": temporalRetention,
   "0056-listed-steps": listedSteps,
+  "0057-told-failures": toldFailures,
 };

@@ -1,6 +1,7 @@
 import { triggerKind, type Trigger } from "../definition/trigger.ts";
 import { database } from "./database.ts";
 import { event } from "./event.ts";
+import { failures } from "./failures.ts";
 import { form } from "./form.ts";
 import { manual } from "./manual.ts";
 import { schedule } from "./schedule.ts";
@@ -13,6 +14,7 @@ import { workflow } from "./workflow.ts";
 export const triggerDescriptions: readonly TriggerDescription[] = [
   event,
   database,
+  failures,
   form,
   manual,
   poll,

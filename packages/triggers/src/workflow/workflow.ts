@@ -1,6 +1,7 @@
-import { findListeningCircle, findWorkflowsToHear, type Database } from "@tempograph/db";
+import { findListeningCircle, type Database } from "@tempograph/db";
 import { limits, triggerDescription, type Problem } from "@tempograph/graph";
 import type { PublishedTrigger, TriggerKind } from "../trigger-kind.ts";
+import { heardWorkflow } from "./heard-workflow.ts";
 
 /**
  * Another workflow's execution has ended, or has an incident. Whoever writes the end of an execution stores the event, in the same
@@ -11,25 +12,8 @@ export const workflow: TriggerKind = {
 
   async check(tx, published) {
     const of = String(published.trigger.config?.["workflow"]);
-    const found = await findWorkflowsToHear(tx, of);
-    if (found.length === 1) return await circleProblems(tx, published, found[0]!);
-    if (found.length > 1)
-      return [
-        {
-          ...{ code: "WORKFLOW_AMBIGUOUS", severity: "error", path: "/config/workflow" },
-          message: `Several workflows are called ${JSON.stringify(of)}.`,
-          hint: `Write the id of one of them: ${found.map(({ id }) => id).join(", ")}.`,
-        },
-      ];
-    // Files that are applied together name each other by their keys, so one of them comes first.
-    const isId = of.startsWith("wf_");
-    return [
-      {
-        ...{ code: "WORKFLOW_UNKNOWN", severity: isId ? "error" : "warning", path: "/config/workflow" },
-        message: `The project has no workflow with the id, key or name ${JSON.stringify(of)}${isId ? "" : " yet; until it has one, the trigger hears nothing"}.`,
-        hint: "Write the id, the key or the name of a workflow of this project.",
-      },
-    ];
+    const { found, problems } = await heardWorkflow(tx, of, "/config/workflow");
+    return found === undefined ? problems : await circleProblems(tx, published, found);
   },
 };
 

@@ -5,6 +5,7 @@ import { newId } from "../../id/new-id.ts";
 import { inProject } from "../../projects/project-scope.ts";
 import { insertEvents } from "../dispatch/ingest.ts";
 import { isStorable } from "../storable.ts";
+import { failureIsWanted, noteFailures, noteIncidents } from "./told-failures.ts";
 import { problemJson } from "./trigger-sql.ts";
 
 interface Told {
@@ -40,10 +41,14 @@ const source = sql`from executions x join workflows w on w.id = x.workflow_id`;
 
 /** Whether somebody listens to the end of one of these executions. */
 export const endIsHeard = (ids: readonly string[]) =>
-  sql`exists (select ${source} cross join lateral ${listeners(endingOf)} l where x.id = any(${ids}::text[]))`;
+  sql`(exists (select ${source} cross join lateral ${listeners(endingOf)} l where x.id = any(${ids}::text[])) or ${failureIsWanted(ids)})`;
 
-/** Stores an event for each closed execution to whose end a live trigger listens: once, in the transaction that writes the close (I1). */
+/**
+ * Stores an event for each closed execution to whose end a live trigger listens, and notes the failures that triggers of the kind `failures` tell: once,
+ * in the transaction that writes the close (I1).
+ */
 export async function storeEndEvents(trx: Database, ids: readonly string[]): Promise<void> {
+  await noteFailures(trx, ids);
   await storeEvents(
     trx,
     sql`select ${about}, ${endingOf} as what, null as update,
@@ -65,6 +70,7 @@ export interface ToldIncident {
 /** Stores an event for each incident, if a live trigger listens. A step that a person retries, and that fails again, has another one. */
 export async function storeIncidentEvents(trx: Database, incidents: readonly ToldIncident[]): Promise<void> {
   if (incidents.length === 0) return;
+  await noteIncidents(trx, incidents);
   const incident = sql`'incident'`;
   await storeEvents(
     trx,

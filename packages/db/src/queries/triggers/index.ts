@@ -16,6 +16,7 @@ export {
   markTriggerSynced,
   syncTriggerAgain,
 } from "./sync-triggers.ts";
+export { dropNotedFailures, type NotedFailure, takeNotedFailures } from "./told-failures.ts";
 export * from "./trigger-due.ts";
 export {
   findTriggers,

@@ -1,5 +1,5 @@
 import type { JsonObject, SourceTypeManifest, When } from "@tempograph/graph";
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { DefaultTime, Jsonb, Nullable, NullableJsonb, NullableTime } from "../../connection/column-types.ts";
 import type { JsonText } from "../../connection/jsonb.ts";
 
@@ -7,6 +7,7 @@ import type { JsonText } from "../../connection/jsonb.ts";
 export interface TriggerTables {
   workflow_triggers: WorkflowTriggersTable;
   source_types: SourceTypesTable;
+  told_failures: ToldFailuresTable;
 }
 
 /** Triggers of published versions. `revision > synced_revision`: a worker still has to carry the last change to the outside. */
@@ -39,4 +40,20 @@ export interface WorkflowTriggersTable {
 export interface SourceTypesTable {
   type: string;
   manifest: Jsonb<SourceTypeManifest>;
+}
+
+/** What triggers of the kind `failures` tell: a row for each failure and each trigger that wants to know it. */
+export interface ToldFailuresTable {
+  id: GeneratedAlways<number>;
+  project: string;
+  workflow_id: string;
+  trigger_id: string;
+  execution_id: string;
+  key: string;
+  failed_workflow: string;
+  path: string | null;
+  code: string;
+  message: string | null;
+  at: ColumnType<Date, Date | string>;
+  taken_at: NullableTime;
 }
