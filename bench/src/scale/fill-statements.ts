@@ -8,6 +8,8 @@ export interface Sizes {
 }
 
 const DAYS = 90;
+/** Events in a row of history_batches, at most. */
+const BATCH = 250;
 /** A number from 0 to 999 that looks random, the same in each run. */
 const chance = (n: string): string => `((${n})::bigint * 2654435761 % 4294967296 % 1000)`;
 
@@ -17,7 +19,8 @@ const workflowId = (n: string): string => `'wf_' || lpad((${n})::text, 26, '0')`
 
 /**
  * The statements that fill a migrated database. Half of the executions belong to ten workflows, the others to all workflows in turn. 1 in
- * 100 runs and waits for something, and as many old ones do as new ones; 1 in 1,000 has an incident; 1 in 50 has an approval.
+ * 100 runs and waits for something, and as many old ones do as new ones; 1 in 1,000 has an incident; 1 in 50 has an approval. Histories are
+ * in batches, as the mirror writes them.
  */
 export function fillStatements({ executions, historyEvents, workflows, triggers }: Sizes): readonly string[] {
   const perExecution = Math.max(1, Math.round(historyEvents / executions));
@@ -93,12 +96,15 @@ export function fillStatements({ executions, historyEvents, workflows, triggers 
     `insert into step_logs (execution_id, path, attempt, level, message, at)
       select ${executionId("n")}, 'step' || l % 3, 1, 'info', 'Sent the order ' || n, now()
       from generate_series(1, ${few}) n cross join generate_series(1, 5) l`,
-    `insert into history_events (execution_id, run_id, event_id, event_type, event_time, attributes)
-      select ${executionId("n")}, ${executionId("n")}, e,
-        (array['ActivityTaskScheduled', 'ActivityTaskStarted', 'ActivityTaskCompleted', 'WorkflowTaskScheduled', 'WorkflowTaskStarted',
-          'WorkflowTaskCompleted'])[1 + e % 6], ${moment("n", executions)} + e * interval '10 ms',
-        jsonb_build_object('scheduledEventId', e, 'startedEventId', e + 1, 'identity', 'worker-' || n % 3)
-      from generate_series(1, ${executions}) n cross join generate_series(1, ${perExecution}) e`,
+    `insert into history_batches (execution_id, run_id, first_event_id, last_event_id, first_event_time, events)
+      select ${executionId("n")}, ${executionId("n")}, first, last, at + first * interval '10 ms', (select jsonb_agg(jsonb_build_object(
+          'eventId', e::text, 'eventTime', to_char((at + e * interval '10 ms') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+          'eventType', 'EVENT_TYPE_' || (array['ACTIVITY_TASK_SCHEDULED', 'ACTIVITY_TASK_STARTED', 'ACTIVITY_TASK_COMPLETED',
+            'WORKFLOW_TASK_SCHEDULED', 'WORKFLOW_TASK_STARTED', 'WORKFLOW_TASK_COMPLETED'])[1 + e % 6],
+          'taskId', (n::bigint * ${perExecution} + e)::text, 'attributes', jsonb_build_object('scheduledEventId', e::text, 'startedEventId',
+            (e + 1)::text, 'identity', 'worker-' || n % 3)) order by e) from generate_series(first, last) e)
+      from (select n, ${moment("n", executions)} as at, first, least(first + ${BATCH - 1}, ${perExecution}) as last
+        from generate_series(1, ${executions}) n cross join generate_series(1, ${perExecution}, ${BATCH}) first) b`,
     `insert into event_outcomes (project, event_id, workflow_id, workflow_version, trigger_id, outcome, reason, at, event_seq)
       select 'main', ${eventId("n")}, ${workflowId(`1 + (n + 1)::bigint * 104729 % ${workflows}`)}, 1, 't',
         (array['rejected', 'deduplicated', 'batched'])[1 + n % 3], '{"code": "START_RATE", "message": "Too often."}', now(), n

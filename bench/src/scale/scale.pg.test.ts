@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openDatabase } from "@tempograph/db";
 import { createTestDatabase } from "@tempograph/testing";
+import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { fillStatements } from "./fill-statements.ts";
 import { fillDatabase } from "./kept-database.ts";
@@ -31,4 +33,26 @@ test("every list, filter, order and count of the API is measured in a database f
       "events?order=oldest_first",
     ]),
   );
+});
+
+test("histories are filled in batches of at most 250 events, and the view has every event", async () => {
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url, { applicationName: "tempograph test", max: 1 });
+  onTestFinished(async () => {
+    await db.destroy();
+    await database.drop();
+  });
+  await fillDatabase(
+    database.url,
+    fillStatements({ executions: 20, historyEvents: 20 * 260, workflows: 10, triggers: 2 }),
+    () => {},
+  );
+  const { rows } = await sql`
+    select (select count(*)::integer from history_batches) as batches, (select count(*)::integer from history_events) as rows,
+      count(*)::integer as events, count(distinct (execution_id, event_id))::integer as distinct_events, max(event_id)::integer as last,
+      count(*) filter (where event_id <> (attributes->>'eventId')::bigint)::integer as misplaced, count(distinct event_type)::integer as types
+    from execution_history`.execute(db);
+  expect(rows).toEqual([
+    { batches: 40, rows: 0, events: 5_200, distinct_events: 5_200, last: 260, misplaced: 0, types: 6 },
+  ]);
 });
