@@ -32,6 +32,7 @@ export { stillLoops, type StillLoop } from "./still-loops.ts";
 export { createWakeLoop, RoundTooLong, type WakeLoop, type WakeLoopOptions } from "./wake-loop.ts";
 export { createTurns, type InTurn } from "./turns.ts";
 export { isLoopback, isLoopbackName } from "./is-loopback.ts";
+export { listenOn, type Listening } from "./listen-on.ts";
 export {
   count,
   createFewValues,

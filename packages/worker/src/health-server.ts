@@ -1,5 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { StillLoop } from "@tempograph/runtime";
+import { createServer } from "node:http";
+import { listenOn, type Listening, type StillLoop } from "@tempograph/runtime";
 
 export interface HealthServerOptions {
   readonly host: string;
@@ -14,9 +14,7 @@ export interface HealthServerOptions {
  * Serves `GET /health`: 200 `{"status":"ok"}` while the worker polls and all its loops get on, otherwise 503 with the names of the loops that
  * stand still. `GET /live` answers 200 as long as the process can: a restart does not help a worker whose Postgres is away.
  */
-export async function startHealthServer(
-  options: HealthServerOptions,
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
+export async function startHealthServer(options: HealthServerOptions): Promise<Listening> {
   const server = createServer((request, response) => {
     const look = request.method === "GET" ? looks.get(request.url ?? "") : undefined;
     if (look === undefined) {
@@ -27,11 +25,8 @@ export async function startHealthServer(
     response.writeHead(ok ? 200 : 503, { "content-type": "application/json" });
     response.end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, options.host, resolve);
-  });
-  return { url: urlOf(server), stop: () => stopServer(server) };
+  const { url, stop } = await listenOn(server, options);
+  return { url: `${url}/health`, stop };
 }
 
 type Look = (options: HealthServerOptions) => { readonly ok: boolean; readonly status: string };
@@ -45,15 +40,4 @@ function healthOf({ isRunning, stillLoops }: HealthServerOptions) {
   const loops = stillLoops();
   if (loops.length > 0) return { ok: false, status: "loops stand still", loops };
   return isRunning() ? { ok: true, status: "ok" } : { ok: false, status: "starting or stopping" };
-}
-
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The health server has no address.");
-  return `http://${address.address}:${address.port}/health`;
-}
-
-function stopServer(server: Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
 }

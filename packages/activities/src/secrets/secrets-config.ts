@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isAbsolute } from "node:path";
+import { isLoopbackName } from "@tempograph/runtime";
 import { envSecrets } from "./env-secrets.ts";
 import { fileSecrets } from "./file-secrets.ts";
 import type { SecretProvider } from "./secret-provider.ts";
@@ -81,8 +82,7 @@ function isPath(text: string): boolean {
 
 function secureUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return url;
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopbackName(url.hostname))) return url;
   throw new Error("TEMPOGRAPH_VAULT_ADDR has to be an https:// URL, or http:// on loopback.");
 }
 

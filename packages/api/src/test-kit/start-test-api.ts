@@ -9,10 +9,9 @@ import {
   type PayloadKeySettings,
   type MasterKeySource,
 } from "@tempograph/db";
-import { createTestDatabase } from "@tempograph/testing";
+import { createTestDatabase, freePort } from "@tempograph/testing";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RateLimits } from "../http/rate-limits.ts";
@@ -153,14 +152,6 @@ export async function startTestApi(options: TestApiOptions = {}) {
 
 function projectOfToken(name: string): string {
   return name.split("@")[1] ?? "main";
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Counts the rows of each kind. Equal counts before and after a request show that nothing was changed. */

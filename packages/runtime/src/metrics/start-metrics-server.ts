@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { isLoopbackName } from "../is-loopback.ts";
+import { listenOn } from "../listen-on.ts";
 import type { Logger } from "../logger.ts";
 import type { MetricDescriptor, Part } from "./metric-descriptor.ts";
 import { METRICS } from "./metric-table.ts";
@@ -64,19 +64,8 @@ export async function startMetricsServer({
       () => response.writeHead(500).end(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(settings.port, settings.host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const host = settings.host.includes(":") ? `[${settings.host}]` : settings.host;
-  return {
-    url: `http://${host}:${String(port)}/metrics`,
-    stop: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  const { url, stop } = await listenOn(server, settings);
+  return { url: `${url}/metrics`, stop };
 }
 
 function refusal({ method, url, headers }: IncomingMessage, token: string | undefined): number | undefined {
