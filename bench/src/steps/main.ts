@@ -12,7 +12,7 @@ import { publishWorkflow } from "../tempograph/publish-workflow.ts";
 
 const HELP = `bench:steps: how long after its close in Temporal an execution of many steps has closed in the API.
 
-  --items <n>,<n>  items of a for_each, a step each; default 10000,100000
+  --items <n>,<n>  items of a for_each, a step each; default 10000
   --rounds <n>     executions of each size without statistics, then as many after ANALYZE; default 3
   --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
   --json           accepted: the last line on stdout is one JSON object in any case
@@ -34,7 +34,7 @@ interface Sample {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      items: { type: "string", default: "10000,100000" },
+      items: { type: "string", default: "10000" },
       rounds: { type: "string", default: "3" },
       "data-dir": { type: "string" },
       json: { type: "boolean" },
@@ -115,14 +115,14 @@ async function measure(
   for (;;) {
     const row = await db
       .selectFrom("executions")
-      .select(["id", "status", "mirror_ok", "history_events"])
+      .select(["id", "status", "mirror_ok", "history_events", "failure"])
       .where("event_id", "=", eventId)
       .executeTakeFirst();
     if (row !== undefined && row.status !== "pending" && row.status !== "running") {
       const seenAt = Date.now();
       if (row.status !== "completed" || row.mirror_ok !== true)
         throw new Error(
-          `${row.id} is ${row.status}, and its mirror ${row.mirror_ok ? "agrees" : "does not agree"} with Temporal`,
+          `${row.id} is ${row.status}, and its mirror ${row.mirror_ok ? "agrees" : "does not agree"} with Temporal: ${JSON.stringify(row.failure)}`,
         );
       const { closeTime } = await client.workflow.getHandle(row.id).describe();
       const { rows } = await sql<{ steps: number }>`
