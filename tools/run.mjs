@@ -35,6 +35,10 @@ const PROGRAMS = {
   "bench:ingest": { script: "bench/src/ingest/main.ts", about: "events per second, single and in batches" },
   "bench:writes": { script: "bench/src/writes/main.ts", about: "what an execution writes into Postgres" },
   "bench:scale": { script: "bench/src/scale/main.ts", about: "lists, filters and counts with a million executions" },
+  "bench:footprint": {
+    script: "bench/src/footprint/main.ts",
+    about: "memory and CPU of a stack that has nothing to do, and its memory over 20,000 executions",
+  },
   "bench:subscribers": {
     script: "bench/src/subscribers/main.ts",
     about: "a thousand live subscribers that wake at once",

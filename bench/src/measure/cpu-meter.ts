@@ -24,6 +24,11 @@ export function readCpu(roots: Readonly<Record<string, number>>, without: readon
   );
 }
 
+/** A process and its children. */
+export function familyOf(root: number): readonly number[] {
+  return [...readStats()].flatMap(([pid, { parent }]) => (pid === root || parent === root ? [pid] : []));
+}
+
 export function cpuSince(before: CpuParts, after: CpuParts): CpuParts {
   return Object.fromEntries(Object.entries(after).map(([part, seconds]) => [part, seconds - (before[part] ?? 0)]));
 }
