@@ -41,6 +41,9 @@ test("a worker that reaches another namespace does not start while executions ru
   expect(await findTemporalNamespace(world.db)).toEqual(known);
   const accepted = await startWorker({ ...config, acceptTemporal: otherId }, silent);
   await accepted.stop();
+  // Nothing is started again in the new one by itself.
+  const row = await world.db.selectFrom("executions").select("reconcile").where("id", "=", id).executeTakeFirst();
+  expect(row).toEqual({ reconcile: null });
   expect(await findTemporalNamespace(world.db)).toMatchObject({ namespaceId: otherId });
 
   // Back again: without a running execution the change needs no consent.
@@ -71,6 +74,8 @@ test("I4: while another Temporal stands in the place of ours, a worker that runs
   const id = await runsAndWaits(world);
 
   await temporal.stop();
+  // The start of this one is under way while there is no server, so that the other one may take it.
+  const during = await world.send("waits");
   temporal = await startServer("other");
   await heard("Another Temporal");
   const waiting = await world.send("waits");
@@ -86,6 +91,7 @@ test("I4: while another Temporal stands in the place of ours, a worker that runs
     .execute();
   expect(rows).toEqual([
     { id, status: "running", missing_since: null },
+    { id: during, status: expect.stringMatching(/^(running|pending)$/), missing_since: null },
     { id: waiting, status: "pending", missing_since: null },
   ]);
   const { executions } = await world.client.workflowService.listWorkflowExecutions({ namespace, query: "" });
@@ -95,7 +101,17 @@ test("I4: while another Temporal stands in the place of ours, a worker that runs
   temporal = await startServer("ours");
   await heard("Our Temporal is back");
   await world.stepIs(waiting, "wait", "waiting");
-  for (const each of [id, waiting]) await world.client.workflow.getHandle(each).signal("go", {});
-  for (const each of [id, waiting])
+  // Ours has it, whoever took its first start, and the mirror follows the run of ours.
+  await waitFor(
+    async () => {
+      const { runId } = await world.client.workflow.getHandle(during).describe();
+      const row = await world.db.selectFrom("executions").select("run_id").where("id", "=", during).executeTakeFirst();
+      return row?.run_id === runId;
+    },
+    { timeoutMs: 30_000, what: "the execution that was started during the swap to run in ours" },
+  );
+  await world.stepIs(during, "wait", "waiting");
+  for (const each of [id, during, waiting]) await world.client.workflow.getHandle(each).signal("go", {});
+  for (const each of [id, during, waiting])
     expect(await world.closed(each)).toMatchObject({ status: "completed", mirrorOk: true });
 }, 180_000);

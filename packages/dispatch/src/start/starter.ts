@@ -68,6 +68,10 @@ export function createStarter(options: StarterOptions): Starter {
       const task = queue.shift() as StartTask;
       // The lease may end during the call, so the task is left to the next sweep of any dispatcher.
       if (performance.now() + deadlineMs > task.leaseEnds) continue;
+      if (options.guard?.isOurs() === false) {
+        track(delayStarts(db, [untried(task)], 0));
+        continue;
+      }
       starting++;
       track(run(task));
     }

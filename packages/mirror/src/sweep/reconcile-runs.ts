@@ -1,4 +1,11 @@
-import { keepMirrored, listToReconcile, startAgain, takeFromTemporal, type ToReconcile } from "@tempograph/db";
+import {
+  dropQuestions,
+  keepMirrored,
+  listToReconcile,
+  startAgain,
+  takeFromTemporal,
+  type ToReconcile,
+} from "@tempograph/db";
 import { isUnknownExecution } from "@tempograph/runtime";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
@@ -16,17 +23,22 @@ export async function reconcileRuns(deps: MirrorDeps, stopping: AbortSignal | un
     if (stopping?.aborted !== true) await reconcile(deps, run);
 }
 
-async function reconcile(deps: MirrorDeps, { executionId, counts }: ToReconcile): Promise<void> {
+async function reconcile(deps: MirrorDeps, asked: ToReconcile): Promise<void> {
+  const { executionId, firstRunId, counts, isInDoubt } = asked;
   const { db, logger } = deps;
   const there = await describeRun(deps, executionId);
+  // What another Temporal has carried out to its end is not done twice.
+  if (isInDoubt && (!asked.isOpen || there?.firstRunId === firstRunId)) return await dropQuestions(db, executionId);
   if (counts === "mirror") {
     if (there?.open === true) await terminate(deps, executionId, there.runId);
     await keepMirrored(db, executionId);
   } else if (there === null) await startAgain(db, executionId);
-  else await takeFromTemporal(db, executionId, there.runId);
+  else await takeFromTemporal(db, executionId, there);
   logger.warn(
     { executionId, counts, isKnown: there !== null },
-    "An execution was reconciled with Temporal, as a person has decided",
+    isInDoubt
+      ? "The start of an execution was taken by another Temporal; ours begins it anew"
+      : "An execution was reconciled with Temporal, as a person has decided",
   );
 }
 

@@ -31,7 +31,9 @@ export {
   unmarkRolledBack,
 } from "./rolled-back.ts";
 export {
+  askAboutStarts,
   askToReconcile,
+  dropQuestions,
   keepMirrored,
   listReconcilable,
   listToReconcile,

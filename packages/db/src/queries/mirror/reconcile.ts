@@ -32,20 +32,47 @@ export async function listReconcilable(db: Database, limit: number): Promise<Rec
 /** Notes what a person has decided. False if nothing differs. */
 export async function askToReconcile(db: Database, executionId: string, counts: Reconciliation): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update executions set reconcile = ${counts}
+    update executions set reconcile = ${counts}, start_error = case when status = 'pending' then start_error end
      where id = ${executionId} and run_id is not null and ${differs} and ${inProject(db, "executions")}`.execute(db);
   return numAffectedRows === 1n;
+}
+
+/** Tells what a worker asks by itself from what a person has decided. */
+const IN_DOUBT = "Another Temporal may have taken the start. The right one is asked when it is back.";
+const inDoubt = sql<boolean>`(reconcile is not null and start_error = ${IN_DOUBT})`;
+
+/**
+ * Lets Temporal be asked for the executions that started since then, in all projects, because another Temporal may have taken their starts. Returns how many
+ * were not noted before.
+ */
+export async function askAboutStarts(db: Database, since: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update executions set reconcile = 'temporal', start_error = ${IN_DOUBT}
+     where status = 'running' and started_at >= ${since} and run_id is not null and reconcile is null`.execute(db);
+  return Number(numAffectedRows);
+}
+
+/** Takes back what `askAboutStarts` has noted, of one execution or of all. */
+export async function dropQuestions(db: Database, executionId?: string): Promise<void> {
+  const which = executionId === undefined ? sql`true` : sql`id = ${executionId}`;
+  await sql`update executions set reconcile = null, start_error = null where ${which} and ${inDoubt}`.execute(db);
 }
 
 export interface ToReconcile {
   readonly executionId: string;
   readonly runId: string;
+  /** Of the first run, which continue-as-new keeps. */
+  readonly firstRunId: string | null;
   readonly counts: Reconciliation;
+  readonly isOpen: boolean;
+  /** Whether nobody has decided anything, and Temporal is to be asked whether it has the run. */
+  readonly isInDoubt: boolean;
 }
 
 export async function listToReconcile(db: Database, limit: number): Promise<ToReconcile[]> {
   const { rows } = await sql<ToReconcile>`
-    select id as "executionId", run_id as "runId", reconcile as counts from executions
+    select id as "executionId", run_id as "runId", first_run_id as "firstRunId", reconcile as counts, closed_at is null as "isOpen", coalesce(${inDoubt}, false) as "isInDoubt"
+      from executions
      where reconcile is not null and run_id is not null order by seq limit ${limit}`.execute(db);
   return rows;
 }
@@ -60,13 +87,17 @@ export async function keepMirrored(db: Database, executionId: string): Promise<v
 }
 
 /** Lets the run that Temporal has take the place of what was mirrored. The mirror then writes it as that of any open execution. */
-export async function takeFromTemporal(db: Database, executionId: string, runId: string): Promise<boolean> {
-  return await supersede(db, executionId, { status: "running", runId });
+export async function takeFromTemporal(
+  db: Database,
+  executionId: string,
+  { runId, firstRunId }: { readonly runId: string; readonly firstRunId: string },
+): Promise<boolean> {
+  return await supersede(db, executionId, { status: "running", runId, firstRunId });
 }
 
 /** Lets the dispatcher start the execution once more, with the same event, and so with the same idempotency keys. */
 export async function startAgain(db: Database, executionId: string): Promise<boolean> {
-  return await supersede(db, executionId, { status: "pending", runId: null });
+  return await supersede(db, executionId, { status: "pending", runId: null, firstRunId: null });
 }
 
 const HISTORY_AND_STEPS = [
@@ -81,7 +112,15 @@ const HISTORY_AND_STEPS = [
 async function supersede(
   db: Database,
   executionId: string,
-  { status, runId }: { readonly status: "running" | "pending"; readonly runId: string | null },
+  {
+    status,
+    runId,
+    firstRunId,
+  }: {
+    readonly status: "running" | "pending";
+    readonly runId: string | null;
+    readonly firstRunId: string | null;
+  },
 ): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ closed: boolean; update_seq: number }>`
@@ -101,7 +140,7 @@ async function supersede(
     await sql`
       update executions set status = ${status}, run_id = ${runId}, reconcile = null, missing_since = null, output = null, failure = null,
         closed_at = null, history_events = null, mirror_ok = null, mirror_problem = null, paused = false, task_fails_since = null,
-        first_run_id = case when ${status} = 'running' then first_run_id end, started_at = case when ${status} = 'running' then started_at end,
+        first_run_id = ${firstRunId}, started_at = case when ${status} = 'running' then started_at end,
         start_lease_until = null, start_attempts = 0, start_error = null, update_seq = update_seq + 1
        where id = ${executionId}`.execute(tx);
     await tellStatus(tx, executionId, row.update_seq + 1, "reconciled", { status, ...(runId !== null && { runId }) });
