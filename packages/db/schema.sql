@@ -597,6 +597,21 @@ create table retention_policies (
   constraint retention_policies_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
 
+create table retention_runs (
+  id bigint generated always as identity not null,
+  project text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  updated_at timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  removed_rows bigint default 0 not null,
+  exported_rows bigint default 0 not null,
+  exported_bytes bigint default 0 not null,
+  problem text,
+  constraint retention_runs_pkey PRIMARY KEY (id),
+  constraint retention_runs_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
+);
+CREATE INDEX retention_runs_newest ON retention_runs USING btree (project, id);
+
 create table retention_state (
   one boolean default true not null,
   holder text,

@@ -60,6 +60,8 @@ const answers: readonly z.ZodObject[] = [
   fixAnswer,
   stateEntryAnswer,
   retention.retentionPolicyAnswer,
+  retention.retentionRunAnswer,
+  retention.retentionPreviewAnswer,
   retention.retentionAnswer,
   retention.retentionHoldAnswer,
   sourceTypeAnswer,

@@ -44,7 +44,7 @@ import { overview } from "./system/overview.ts";
 import { workerKill } from "./system/worker-kill.ts";
 import { projectCreate, projectUpdate, projects } from "./projects/projects.ts";
 import { retentionHold, retentionHoldRelease, retentionHolds } from "./retention/holds.ts";
-import { retention, retentionSet } from "./retention/policy.ts";
+import { retention, retentionClear, retentionPreview, retentionSet } from "./retention/policy.ts";
 import { sessionsEnd } from "./tokens/sessions.ts";
 import { tokenCreate, tokenRevoke, tokens } from "./tokens/tokens.ts";
 import { eventFile } from "./hooks/event-file.ts";
@@ -168,6 +168,8 @@ export const operations: readonly (AnyOperation | AnyList)[] = [
   projectUpdate,
   retention,
   retentionSet,
+  retentionClear,
+  retentionPreview,
   retentionHolds,
   retentionHold,
   retentionHoldRelease,

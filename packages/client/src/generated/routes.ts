@@ -90,6 +90,8 @@ export const routes = {
   projectUpdate: {"method":"PUT","path":"/projects/{id}","kind":"mutation"},
   retention: {"method":"GET","path":"/retention","kind":"query"},
   retentionSet: {"method":"PUT","path":"/retention","kind":"mutation"},
+  retentionClear: {"method":"DELETE","path":"/retention/{workflowId}","kind":"mutation"},
+  retentionPreview: {"method":"GET","path":"/retention/preview","kind":"query","query":["workflowId","historyDays","valueDays","shapeDays"]},
   retentionHolds: {"method":"GET","path":"/retention/holds","kind":"list","query":["limit","cursor","count","order","executionId","released"]},
   retentionHold: {"method":"POST","path":"/retention/holds","kind":"mutation"},
   retentionHoldRelease: {"method":"POST","path":"/retention/holds/{id}/release","kind":"mutation"},

@@ -1569,6 +1569,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/retention/{workflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a workflow follow the project's policy of retention again
+         * @description Removes the policy of a workflow: what has ended of it is kept as long as the policy of the project says.
+         */
+        delete: operations["retentionClear"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what the next removal would take
+         * @description Counts the executions whose time is over, as the policies are; with a field, as if `retentionSet` had been called with it. Nothing is removed or changed.
+         */
+        get: operations["retentionPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/retention/holds": {
         parameters: {
             query?: never;
@@ -3198,6 +3238,8 @@ export interface components {
             problem: string | null;
             /** @description Since when. */
             problemSince: string | null;
+            /** @description The last 20 removals of the project, the newest first. */
+            runs: components["schemas"]["RetentionRun"][];
         };
         /** @description How long what belongs to closed executions is kept. */
         RetentionPolicy: {
@@ -3215,6 +3257,49 @@ export interface components {
             updatedAt: string;
             /** @description Who set it. */
             updatedBy: string;
+        };
+        /** @description A removal, from its first batch until nothing more was due, or until it could not go on. */
+        RetentionRun: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When its last batch was removed, or failed.
+             */
+            updatedAt: string;
+            /** @description When it ended. Null: it goes on. */
+            endedAt: string | null;
+            /** @description Rows that were deleted or emptied. */
+            removedRows: number;
+            /** @description Rows that were written to the export before. 0 where nothing is exported. */
+            exportedRows: number;
+            /** @description Their bytes. */
+            exportedBytes: number;
+            /** @description Why it could not go on. It is tried again, and if that works, a new run begins. Null: it could. */
+            problem: string | null;
+        };
+        /** @description What the next removal would take. Each execution is counted once, by the most that it loses. */
+        RetentionPreview: {
+            /** @description Executions that would lose Temporal's history, and nothing else. */
+            histories: number;
+            /** @description Executions that would lose their data, too. */
+            values: number;
+            /** @description Executions that would be removed themselves. */
+            executions: number;
+            /** @description Executions whose time is over, and that stay: held, not mirrored, or needed by what is open. */
+            kept: number;
+            /** @description Whether there are more: of each kind, the 5,000 that closed first are looked at. */
+            capped: boolean;
+            /**
+             * Format: date-time
+             * @description What closed later stays, whatever a policy says: Temporal may still have its history.
+             */
+            closedBefore: string;
         };
         /** @description A legal hold: what it names is not removed until it is released. */
         RetentionHold: {
@@ -6877,6 +6962,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionPolicy"];
+                };
+            };
+        };
+    };
+    retentionClear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workflow, `wf_…`. */
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retentionPreview: {
+        parameters: {
+            query?: {
+                workflow_id?: string;
+                history_days?: number;
+                value_days?: number;
+                shape_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the next removal would take. Each execution is counted once, by the most that it loses. */
+            200: {
+                headers: {
+                    /** @description The id of this request in the log. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
                 };
             };
         };

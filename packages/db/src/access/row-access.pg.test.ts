@@ -50,6 +50,7 @@ const rows = {
   retention_holds: `insert into retention_holds (id, project, reason, created_by) values ('hold_1', 'main', 'r', 'owner')`,
   // The migration inserts the only row.
   retention_state: `select 1`,
+  retention_runs: `insert into retention_runs (project) values ('main')`,
   state_entries: `insert into state_entries (project, workflow_id, key, kind, updated_by) values ('main', 'wf_1', 'k', 'set', 'exe_1')`,
   state_members: `insert into state_members (entry_id, member, seen) select id, '1', 1 from state_entries`,
   state_answers: `insert into state_answers (key, project, execution_id, answer) values ('k', 'main', 'exe_1', '{}')`,

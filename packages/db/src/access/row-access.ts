@@ -77,9 +77,10 @@ export const rowAccess: Readonly<Record<keyof Tables, RowAccess>> = {
   lock_waiters: { of: "project", api: ["select", "delete"] },
   // The API ends executions, too, and whoever ends one notes it.
   told_failures: { of: "project", api: ["select", "insert"] },
-  retention_policies: { of: "project", api: ["select", "insert", "update"] },
+  retention_policies: { of: "project", api: ["select", "insert", "update", "delete"] },
   retention_holds: { of: "project", api: ["select", "insert", "update"] },
   retention_state: { of: "installation", api: ["select"] },
+  retention_runs: { of: "project", api: ["select"] },
   state_entries: { of: "project", api: ["select", "insert", "update", "delete"] },
   state_members: { of: { owner: "state_entries", column: "entry_id", key: "id" }, api: ["select", "delete"] },
   state_answers: { of: "project", api: [] },

@@ -1,7 +1,11 @@
 import {
+  addToRun,
+  endRuns,
+  failRun,
   findDueEvents,
   findDueExecutions,
   leaseRemoval,
+  leastAgeMs,
   listRetentionProjects,
   readEventRows,
   readExecutionRows,
@@ -12,10 +16,11 @@ import {
   reportTemporalRetention,
   type Database,
   type RemovalBounds,
+  type RemovedBatch,
 } from "@tempograph/db";
 import { count, createWakeLoop, observe, type FaultPoint, type Logger } from "@tempograph/runtime";
 import { randomUUID } from "node:crypto";
-import { exportLines } from "./export-lines.ts";
+import { exportLines, type Exported } from "./export-lines.ts";
 import type { ExportTarget } from "./export-target.ts";
 
 /** Before or after these a test may end the process. */
@@ -43,10 +48,9 @@ export interface Retention {
 }
 
 const BOUNDS: Omit<RemovalBounds, "leastMs"> = { executions: 200, historyEvents: 10_000, valueBytes: 16_000_000 };
+const NOT_EXPORTED = { exportedRows: 0, exportedBytes: 0 };
 const EVENTS_PER_BATCH = 1_000;
 const LEASE_MS = 6 * 60_000;
-/** Temporal deletes closed executions up to half an hour after their time; until then the mirror could find them again. */
-const LATE_MS = 2 * 60 * 60_000;
 /** Events that something still needed are looked at again after this time. */
 const EVENTS_AGAIN_MS = 24 * 60 * 60_000;
 
@@ -78,33 +82,40 @@ export function createRetention(options: RetentionOptions): Retention {
   async function batch(): Promise<number | undefined> {
     const fence = await leaseRemoval(db, holder, LEASE_MS);
     if (fence === undefined) return undefined;
+    let project: string | undefined;
     try {
       const from = performance.now();
-      const removed = await removeNext(fence);
-      await reportRemoval(db, { rows: removed ?? 0, isDone: removed === undefined, problem: null });
-      if (removed !== undefined) {
-        count("tempograph_retention_removed_rows_total", {}, removed);
-        observe("tempograph_retention_batch_seconds", {}, performance.now() - from);
+      const batch = await removeNext(fence, (next) => (project = next));
+      await reportRemoval(db, { rows: batch?.removedRows ?? 0, isDone: batch === undefined, problem: null });
+      if (batch === undefined) {
+        await endRuns(db);
+        return undefined;
       }
-      return removed;
+      if (project !== undefined && batch.removedRows > 0) await addToRun(db, project, batch);
+      count("tempograph_retention_removed_rows_total", {}, batch.removedRows);
+      observe("tempograph_retention_batch_seconds", {}, performance.now() - from);
+      return batch.removedRows;
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      await reportRemoval(db, { rows: 0, isDone: false, problem: problem.slice(0, 1_000) }).catch(() => {});
+      const problem = (error instanceof Error ? error.message : String(error)).slice(0, 1_000);
+      await reportRemoval(db, { rows: 0, isDone: false, problem }).catch(() => {});
+      if (project !== undefined) await failRun(db, project, problem).catch(() => {});
       throw error;
     }
   }
 
-  async function removeNext(fence: number): Promise<number | undefined> {
+  /** `onProject` is told whose rows it looks for. */
+  async function removeNext(fence: number, onProject: (project: string) => void): Promise<RemovedBatch | undefined> {
     const keptMs = await temporalMs();
     await reportTemporalRetention(db, keptMs);
     const projects = await listRetentionProjects(db);
     if (projects.length === 0) return undefined;
-    const bounds = { ...BOUNDS, leastMs: keptMs + LATE_MS, ...options.bounds };
+    const bounds = { ...BOUNDS, leastMs: leastAgeMs(keptMs), ...options.bounds };
     if (performance.now() - eventsFrom > EVENTS_AGAIN_MS) {
       seenEvents.clear();
       eventsFrom = performance.now();
     }
     for (const project of projects) {
+      onProject(project);
       const removed = (await removeSomeExecutions(project, bounds, fence)) ?? (await removeSomeEvents(project, fence));
       if (removed !== undefined) return removed;
     }
@@ -115,34 +126,36 @@ export function createRetention(options: RetentionOptions): Retention {
     project: string,
     bounds: RemovalBounds,
     fence: number,
-  ): Promise<number | undefined> {
+  ): Promise<RemovedBatch | undefined> {
     const due = await findDueExecutions(db, project, bounds);
     if (due === undefined) return undefined;
+    let exported: Exported = NOT_EXPORTED;
     if (target !== undefined) {
       const { ids, level, firstSeq: first, lastSeq: last, closedAt: day } = due;
       const named = { project, day, kind: "executions", level, first, last, ids } as const;
-      await exportLines(target, named, await readExecutionRows(db, due));
+      exported = await exportLines(target, named, await readExecutionRows(db, due));
     }
     await faultPoint?.("retention.exported");
-    const removed = await removeExecutions(db, due, fence);
+    const removedRows = await removeExecutions(db, due, fence);
     await faultPoint?.("retention.removed");
-    return removed;
+    return { removedRows, ...exported };
   }
 
   /** Goes through the events of a project that started nothing, the oldest first. */
-  async function removeSomeEvents(project: string, fence: number): Promise<number | undefined> {
+  async function removeSomeEvents(project: string, fence: number): Promise<RemovedBatch | undefined> {
     for (const level of [3, 2] as const) {
       const key = `${String(level)} ${project}`;
       const after = seenEvents.get(key) ?? 0;
       const due = await findDueEvents(db, project, { after, limit: EVENTS_PER_BATCH, level });
       if (due === undefined) continue;
+      let exported: Exported = NOT_EXPORTED;
       if (due.ids.length > 0 && target !== undefined) {
         const named = { project, day: new Date(), kind: "events", level, first: after, last: due.upTo } as const;
-        await exportLines(target, { ...named, ids: due.ids }, await readEventRows(db, due));
+        exported = await exportLines(target, { ...named, ids: due.ids }, await readEventRows(db, due));
       }
-      const removed = due.ids.length === 0 ? 0 : await removeEvents(db, due, fence);
+      const removedRows = due.ids.length === 0 ? 0 : await removeEvents(db, due, fence);
       seenEvents.set(key, due.upTo);
-      return removed;
+      return { removedRows, ...exported };
     }
     return undefined;
   }

@@ -14,8 +14,17 @@ export interface ExportedBatch {
   readonly ids: readonly string[];
 }
 
+export interface Exported {
+  readonly exportedRows: number;
+  readonly exportedBytes: number;
+}
+
 /** Writes the lines, then a manifest beside them that says what a reader has to find there. */
-export async function exportLines(target: ExportTarget, batch: ExportedBatch, lines: readonly string[]): Promise<void> {
+export async function exportLines(
+  target: ExportTarget,
+  batch: ExportedBatch,
+  lines: readonly string[],
+): Promise<Exported> {
   const { project, day, kind, level, first, last, ids } = batch;
   const same = createHash("sha256")
     .update([...ids].sort().join("\n"))
@@ -25,12 +34,14 @@ export async function exportLines(target: ExportTarget, batch: ExportedBatch, li
   const name = `${project}/${day.toISOString().slice(0, 10)}/${kind}-${range}-level${String(level)}-${same}`;
   const text = lines.map((line) => `${line}\n`).join("");
   await target.write(`${name}.ndjson`, text);
+  const bytes = Buffer.byteLength(text);
   const manifest = {
     format: 1,
     file: `${name}.ndjson`,
-    ...{ project, kind, level, ids: ids.length, rows: lines.length, bytes: Buffer.byteLength(text) },
+    ...{ project, kind, level, ids: ids.length, rows: lines.length, bytes },
     sha256: createHash("sha256").update(text).digest("hex"),
     writtenAt: new Date().toISOString(),
   };
   await target.write(`${name}.manifest.json`, `${JSON.stringify(manifest)}\n`);
+  return { exportedRows: lines.length, exportedBytes: bytes };
 }

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
-const EXECUTIONS = 400;
+const EXECUTIONS = 200;
 const TABLES = ["executions", "events", "steps", "history_batches", "mirror_runs"] as const;
 
 test("a worker that is killed with -9 in the middle of a removal has removed nothing that was not exported, and the next ones finish", async () => {
@@ -55,7 +55,7 @@ test("a worker that is killed with -9 in the middle of a removal has removed not
   for (let round = 0; round < 2; round += 1) {
     const from = await left(db);
     await startNext();
-    const some = from - randomInt(5, 60);
+    const some = from - randomInt(5, 40);
     await waitFor(async () => (await left(db)) < some, { timeoutMs: 20_000, intervalMs: 1 });
     await kill();
     expect(await check()).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { forEveryProject, openDatabase, setRetentionPolicy, type Database } from "@tempograph/db";
+import { forEveryProject, listRetentionRuns, openDatabase, setRetentionPolicy, type Database } from "@tempograph/db";
 import { createLogger } from "@tempograph/runtime";
 import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { sql } from "kysely";
@@ -148,6 +148,18 @@ test("nothing is removed that the store has not taken, and the reason is told", 
   expect([...stored.keys()].every((name) => name.startsWith("/old/a%20b/main/"))).toBe(true);
   expect([...stored.values()].join("").match(/"table":"executions"/g)).toHaveLength(5);
   expect((await sql`select problem from retention_state`.execute(db)).rows).toEqual([{ problem: null }]);
+  // What failed stays in the list of runs.
+  const [done, failed] = await listRetentionRuns(db, 2);
+  expect(failed).toMatchObject({ removedRows: 0, exportedRows: 0, problem: expect.stringContaining("SlowDown") });
+  // Rows of history are exported and deleted, as are executions; an event goes with its execution.
+  expect(done).toMatchObject({ removedRows: 60, exportedRows: 60, problem: null });
+  expect(done!.exportedBytes).toBe(
+    [...stored]
+      .filter(([name]) => name.endsWith(".ndjson"))
+      .reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0),
+  );
+  for (const { startedAt, endedAt } of [done!, failed!])
+    expect(endedAt!.getTime()).toBeGreaterThanOrEqual(startedAt.getTime());
 });
 
 test("one worker removes at a time, and nothing goes before Temporal forgets it", async () => {

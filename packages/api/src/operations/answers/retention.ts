@@ -18,6 +18,41 @@ export const retentionPolicyAnswer = answer("RetentionPolicy", "How long what be
   updatedBy: z.string().describe("Who set it."),
 });
 
+export const retentionRunAnswer = answer(
+  "RetentionRun",
+  "A removal, from its first batch until nothing more was due, or until it could not go on.",
+  {
+    id: id("Its id."),
+    startedAt: moment.describe("When it began."),
+    updatedAt: moment.describe("When its last batch was removed, or failed."),
+    endedAt: moment.nullable().describe("When it ended. Null: it goes on."),
+    removedRows: z.number().describe("Rows that were deleted or emptied."),
+    exportedRows: z.number().describe("Rows that were written to the export before. 0 where nothing is exported."),
+    exportedBytes: z.number().describe("Their bytes."),
+    problem: z
+      .string()
+      .nullable()
+      .describe("Why it could not go on. It is tried again, and if that works, a new run begins. Null: it could."),
+  },
+);
+
+export const retentionPreviewAnswer = answer(
+  "RetentionPreview",
+  "What the next removal would take. Each execution is counted once, by the most that it loses.",
+  {
+    histories: z.int().describe("Executions that would lose Temporal's history, and nothing else."),
+    values: z.int().describe("Executions that would lose their data, too."),
+    executions: z.int().describe("Executions that would be removed themselves."),
+    kept: z
+      .int()
+      .describe("Executions whose time is over, and that stay: held, not mirrored, or needed by what is open."),
+    capped: z.boolean().describe("Whether there are more: of each kind, the 5,000 that closed first are looked at."),
+    closedBefore: moment.describe(
+      "What closed later stays, whatever a policy says: Temporal may still have its history.",
+    ),
+  },
+);
+
 export const retentionAnswer = answer("Retention", "The policies of a project, and how the removal gets on.", {
   policies: z
     .array(retentionPolicyAnswer)
@@ -32,6 +67,7 @@ export const retentionAnswer = answer("Retention", "The policies of a project, a
       "Why nothing is removed at present, such as an export that cannot be written. Null: there is no problem.",
     ),
   problemSince: moment.nullable().describe("Since when."),
+  runs: z.array(retentionRunAnswer).describe("The last 20 removals of the project, the newest first."),
 });
 
 export const retentionHoldAnswer = answer(

@@ -1,17 +1,28 @@
 import {
+  clearRetentionPolicy,
+  countDue,
   findRetentionState,
-  findWorkflows,
   listRetentionPolicies,
+  listRetentionRuns,
   setRetentionPolicy,
+  type DueCounts,
   type RetentionPolicy,
+  type RetentionRun,
   type RetentionState,
 } from "@tempograph/db";
-import { invalidInput, notFound, ok, refuse, type AppError } from "../../app/app-error.ts";
-import { retentionAnswer, retentionPolicyAnswer } from "../answers/retention.ts";
-import { id, input, noInput, optional, whole } from "../fields.ts";
+import { notFound, ok, refuse } from "../../app/app-error.ts";
+import { retentionAnswer, retentionPolicyAnswer, retentionPreviewAnswer } from "../answers/retention.ts";
+import { id, input, noInput } from "../fields.ts";
 import { defineOperation } from "../operation.ts";
+import { policyFields, wantedPolicy } from "./wanted-policy.ts";
 
-type Found = Omit<RetentionState, "removedRows" | "temporalMs"> & { readonly policies: readonly RetentionPolicy[] };
+type Found = Omit<RetentionState, "removedRows" | "temporalMs"> & {
+  readonly policies: readonly RetentionPolicy[];
+  readonly runs: readonly RetentionRun[];
+};
+type Preview = Omit<DueCounts, "shapes"> & { readonly executions: number };
+
+const LAST_RUNS = 20;
 
 export const retention = defineOperation({
   name: "retention",
@@ -30,15 +41,14 @@ export const retention = defineOperation({
     answer: { schema: retentionAnswer, from: (found: Found) => found },
   },
   async run({ deps: { db } }) {
-    const [policies, { lookedAt, problem, problemSince }] = await Promise.all([
+    const [policies, { lookedAt, problem, problemSince }, runs] = await Promise.all([
       listRetentionPolicies(db),
       findRetentionState(db),
+      listRetentionRuns(db, LAST_RUNS),
     ]);
-    return ok({ policies, lookedAt, problem, problemSince });
+    return ok({ policies, lookedAt, problem, problemSince, runs });
   },
 });
-
-const days = (what: string) => optional(whole(`${what} 0: for ever. Left out: it stays as it is.`));
 
 export const retentionSet = defineOperation({
   name: "retentionSet",
@@ -48,12 +58,7 @@ export const retentionSet = defineOperation({
   description:
     "Sets the policy of the project, or of one workflow, which takes its place. Workers remove what is older in small batches, first exporting it " +
     "where the installation says so. The history contains the data, so it cannot be kept longer than the data. The audit log is never removed by a policy.",
-  input: input("RetentionSetInput", "For how many days after the close of an execution.", {
-    workflowId: optional(id("The workflow, `wf_…`. Left out: the project.")),
-    historyDays: days("Temporal's history."),
-    valueDays: days("The data of events, inputs, outputs, texts of failures, log lines."),
-    shapeDays: days("The execution and its steps themselves, and events that nothing needs any more."),
-  }),
+  input: input("RetentionSetInput", "For how many days after the close of an execution.", policyFields),
   errors: ["validation", "notFound"],
   audit: true,
   result: {
@@ -74,44 +79,56 @@ export const retentionSet = defineOperation({
     answer: { schema: retentionPolicyAnswer, from: (policy) => policy },
     example: { historyDays: 30, valueDays: 90, shapeDays: 400 },
   },
-  async run({ deps: { db }, caller }, { workflowId, ...asked }) {
-    if (workflowId != null && (await findWorkflows(db, [workflowId], { withDeleted: true })).length === 0)
-      return refuse(notFound("workflow", workflowId, "Look the id up in `workflows`.", "/workflowId"));
-    const known = (await listRetentionPolicies(db)).find((policy) => policy.workflowId === (workflowId ?? null));
-    const wanted = {
-      historyDays: asked.historyDays ?? known?.historyDays ?? null,
-      valueDays: asked.valueDays ?? known?.valueDays ?? null,
-      shapeDays: asked.shapeDays ?? known?.shapeDays ?? null,
-    };
-    const error = checkDays(wanted);
-    if (error !== undefined) return refuse(error);
-    return ok(await setRetentionPolicy(db, { ...wanted, workflowId: workflowId ?? null, by: caller.name }));
+  async run({ deps: { db }, caller }, asked) {
+    const wanted = await wantedPolicy(db, asked);
+    return wanted.ok ? ok(await setRetentionPolicy(db, { ...wanted.value, by: caller.name })) : wanted;
   },
 });
 
-const MAX_DAYS = 36_500;
-const ORDER = ["historyDays", "valueDays", "shapeDays"] as const;
+export const retentionClear = defineOperation({
+  name: "retentionClear",
+  kind: "mutation",
+  permission: "retention",
+  summary: "Let a workflow follow the project's policy of retention again",
+  description:
+    "Removes the policy of a workflow: what has ended of it is kept as long as the policy of the project says.",
+  input: input("RetentionClearInput", "Of which workflow.", { workflowId: id("The workflow, `wf_…`.") }),
+  errors: ["notFound"],
+  audit: true,
+  result: {
+    payload: "RetentionClearPayload",
+    description: "It has no policy of its own any more.",
+    fields: { workflowId: { type: "ID", description: "The workflow.", from: (workflowId: string) => workflowId } },
+  },
+  rest: { method: "DELETE", path: "/retention/:workflowId", tag: "system", status: 204 },
+  async run({ deps: { db } }, { workflowId }) {
+    return (await clearRetentionPolicy(db, workflowId))
+      ? ok(workflowId)
+      : refuse(notFound("policy", workflowId, "See `retention` for the workflows that have one.", "/workflowId"));
+  },
+});
 
-function checkDays(policy: Readonly<Record<(typeof ORDER)[number], number | null>>): AppError | undefined {
-  for (const field of ORDER) {
-    const value = policy[field];
-    if (value !== null && (value < 0 || value > MAX_DAYS))
-      return invalidInput(
-        `/${field}`,
-        `Days are a whole number from 0 to ${MAX_DAYS.toLocaleString("en")}.`,
-        "Send 0 to keep it for ever.",
-      );
-  }
-  for (const [index, field] of ORDER.entries())
-    for (const later of ORDER.slice(index + 1)) {
-      const [own, most] = [policy[field], policy[later]];
-      const isLonger = own !== null && most !== null && most > 0 && (own === 0 || own > most);
-      if (isLonger)
-        return invalidInput(
-          `/${field}`,
-          `${field} is ${own === 0 ? "0 (for ever)" : String(own)}, longer than ${later}, which is ${String(most)}.`,
-          `Keep history at most as long as the values, and values at most as long as the execution: send a ${field} of up to ${String(most)}.`,
-        );
-    }
-  return undefined;
-}
+export const retentionPreview = defineOperation({
+  name: "retentionPreview",
+  kind: "query",
+  permission: "read",
+  summary: "Count what the next removal would take",
+  description:
+    "Counts the executions whose time is over, as the policies are; with a field, as if `retentionSet` had been called with it. Nothing is removed or changed.",
+  input: input("RetentionPreviewQuery", "As if which policy were set. Without a field: as they are.", policyFields),
+  errors: ["validation", "notFound"],
+  result: { type: "RetentionPreview" },
+  rest: {
+    method: "GET",
+    path: "/retention/preview",
+    tag: "system",
+    answer: { schema: retentionPreviewAnswer, from: (preview: Preview) => preview },
+  },
+  async run({ deps: { db } }, asked) {
+    const wanted = await wantedPolicy(db, asked);
+    if (!wanted.ok) return wanted;
+    const isAsIf = Object.values(asked).some((value) => value != null);
+    const { shapes, ...due } = await countDue(db, isAsIf ? wanted.value : undefined);
+    return ok({ ...due, executions: shapes });
+  },
+});

@@ -12,7 +12,7 @@ afterAll(() => api.stop());
 
 test("a policy is set for the project and for a workflow, and read back", async () => {
   expect((await api.request("GET", "/retention")).body).toEqual({
-    ...{ policies: [], lookedAt: null, problem: null, problemSince: null },
+    ...{ policies: [], lookedAt: null, problem: null, problemSince: null, runs: [] },
   });
   const set = (body: object) => api.request("PUT", "/retention", body);
   expect((await set({ historyDays: 30, valueDays: 90 })).status).toBe(200);
@@ -22,6 +22,29 @@ test("a policy is set for the project and for a workflow, and read back", async 
   expect((await set({ workflowId, shapeDays: 0 })).body).toMatchObject({ workflowId, historyDays: null, shapeDays: 0 });
   const { policies } = (await api.request("GET", "/retention")).body;
   expect(policies.map((policy: { workflowId: unknown }) => policy.workflowId)).toEqual([null, workflowId]);
+});
+
+test("a workflow follows the project's policy again, and what a policy would take is counted before it is set", async () => {
+  const closed = await insertExecution(api.db, workflowId);
+  const change = {
+    status: "completed" as const,
+    closed_at: new Date(Date.now() - 10 * 86_400_000),
+    mirror_ok: true,
+    run_id: "r",
+  };
+  await api.db.updateTable("executions").set(change).where("id", "=", closed).execute();
+  const preview = async (query: string) => (await api.request("GET", `/retention/preview${query}`)).body;
+  const none = { histories: 0, values: 0, executions: 0, kept: 0, capped: false };
+  expect(await preview("")).toMatchObject(none);
+  expect(await preview(`?workflow_id=${workflowId}&value_days=5`)).toMatchObject({ ...none, values: 1 });
+  expect(await preview(`?workflow_id=${workflowId}&shape_days=11`)).toMatchObject(none);
+  expect((await api.request("GET", "/retention/preview?history_days=91")).status).toBe(400);
+  expect((await api.as("rita").request("DELETE", `/retention/${workflowId}`)).status).toBe(403);
+  expect((await api.request("DELETE", `/retention/${workflowId}`)).status).toBe(204);
+  expect((await api.request("DELETE", `/retention/${workflowId}`)).status).toBe(404);
+  const { policies } = (await api.request("GET", "/retention")).body;
+  expect(policies.map((policy: { workflowId: unknown }) => policy.workflowId)).toEqual([null]);
+  await api.db.deleteFrom("executions").where("id", "=", closed).execute();
 });
 
 test("what contradicts itself or names nothing is refused, with its place", async () => {

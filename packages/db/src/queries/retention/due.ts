@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
-import { effectiveDays, type EffectiveDays } from "./effective-days.ts";
+import { firstAfter, levelAfter } from "./age-levels.ts";
+import { effectiveDays } from "./effective-days.ts";
 import { LEVELS, type Level } from "./levels.ts";
 import { listRetentionPolicies } from "./policy.ts";
 import { isHeld, isMirrored, isNamed, isNeeded } from "./removable.ts";
@@ -36,7 +37,6 @@ interface Row {
   readonly bytes: number;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
 /** Rows that are looked at with one statement. */
 const LOOK = 500;
 
@@ -127,17 +127,4 @@ async function findNamed(db: Database, ids: readonly string[]): Promise<Set<stri
   const { rows } = await sql<{ id: string }>`
     select e.id from executions e where e.id = any(${ids}::text[]) and ${isNamed}`.execute(db);
   return new Set(rows.map(({ id }) => id));
-}
-
-function levelAfter(days: EffectiveDays, ageMs: number, leastMs: number): Level | 0 {
-  const isOver = (limit: number | null): boolean => limit !== null && ageMs > Math.max(limit * DAY_MS, leastMs);
-  if (isOver(days.shapes)) return LEVELS.shapes;
-  if (isOver(days.values)) return LEVELS.values;
-  return isOver(days.history) ? LEVELS.history : 0;
-}
-
-/** After how long the first level behind `removed` is reached. */
-function firstAfter({ history, values, shapes }: EffectiveDays, removed: number, leastMs: number): number {
-  const next = [history, values, shapes].slice(removed).find((limit) => limit !== null);
-  return next == null ? Infinity : Math.max(next * DAY_MS, leastMs);
 }

@@ -29,6 +29,15 @@ export async function listRetentionPolicies(db: Database, project = projectToWri
   return rows;
 }
 
+/** A workflow follows the policy of its project again. False if it had none of its own. */
+export async function clearRetentionPolicy(db: Database, workflowId: string): Promise<boolean> {
+  const { rows } = await sql`
+    delete from retention_policies where project = ${projectToWrite(db)} and workflow_id = ${workflowId} returning 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
 /** Sets a policy; what is undefined stays as it is. */
 export async function setRetentionPolicy(
   db: Database,

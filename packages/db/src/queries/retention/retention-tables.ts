@@ -1,11 +1,12 @@
 import type { Generated } from "kysely";
 import type { DefaultTime, Nullable, NullableTime } from "../../connection/column-types.ts";
 
-/** The tables of retention: policies, legal holds, and the state of the removal. */
+/** The tables of retention: policies, legal holds, the state of the removal, and its runs. */
 export interface RetentionTables {
   retention_policies: RetentionPoliciesTable;
   retention_holds: RetentionHoldsTable;
   retention_state: RetentionStateTable;
+  retention_runs: RetentionRunsTable;
 }
 
 export interface RetentionPoliciesTable {
@@ -44,4 +45,16 @@ export interface RetentionStateTable {
   removed_rows: Generated<number>;
   problem: Nullable<string>;
   problem_since: NullableTime;
+}
+
+export interface RetentionRunsTable {
+  id: Generated<string>;
+  project: string;
+  started_at: DefaultTime;
+  updated_at: DefaultTime;
+  ended_at: NullableTime;
+  removed_rows: Generated<number>;
+  exported_rows: Generated<number>;
+  exported_bytes: Generated<number>;
+  problem: Nullable<string>;
 }

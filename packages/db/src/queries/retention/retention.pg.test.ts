@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase } from "@tempograph/testing";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "../../connection/open-database.ts";
+import { countDue } from "./count-due.ts";
 import { findDueExecutions } from "./due.ts";
 import { findDueEvents, removeEvents } from "./events.ts";
 import { insertRetentionHold, releaseRetentionHold } from "./holds.ts";
@@ -192,6 +193,38 @@ test("a legal hold on an execution, a workflow or the project stops the removal 
   await releaseRetentionHold(db, two.id, "kim");
   await releaseRetentionHold(db, one.id, "kim");
   expect(await removeAll()).toEqual(["3:a,b"]);
+});
+
+test("what is due is counted by what it would lose, also as if a policy were another, and apart from what stays", async () => {
+  await insert("a", { days: 3 });
+  await insert("b", { days: 6 });
+  await insert("c", { days: 10 });
+  await insert("d", { days: 10, workflow: "wf2" });
+  await insert("different", { more: { mirror_ok: false } });
+  await insert("open", { days: null });
+  const counts = async (...asIf: Parameters<typeof days> | []) => {
+    const [historyDays = null, valueDays = null, shapeDays = null, workflowId = null] = asIf;
+    const as = asIf.length === 0 ? undefined : { historyDays, valueDays, shapeDays, workflowId };
+    const { histories, values, shapes, kept, capped } = await countDue(db, as);
+    expect(capped).toBe(false);
+    return `${String(histories)} ${String(values)} ${String(shapes)}, kept ${String(kept)}`;
+  };
+  expect(await counts()).toBe("0 0 0, kept 0");
+  expect(await counts(2, 5, 9)).toBe("1 1 2, kept 1");
+  await days(2, 5, 9);
+  expect(await counts()).toBe("1 1 2, kept 1");
+  expect(await counts(null, null, 0, "wf2")).toBe("1 2 1, kept 1");
+  await insertRetentionHold(db, { workflowId: null, executionId: "c", reason: "case 7", by: "kim" });
+  expect(await counts()).toBe("1 1 1, kept 2");
+  await removeAll();
+  // What is held or differs is all that is left of what is due.
+  expect(await counts()).toBe("0 0 0, kept 2");
+  await db
+    .updateTable("retention_state")
+    .set({ temporal_ms: 30 * 86_400_000 })
+    .execute();
+  expect(await counts(1, 1, 1)).toBe("0 0 0, kept 0");
+  await db.updateTable("retention_state").set({ temporal_ms: null }).execute();
 });
 
 test("batches are bounded, nothing is removed sooner than Temporal forgets it, and a lease that was lost removes nothing", async () => {
