@@ -14,6 +14,7 @@ const PRELOADED = [
   "@tempograph/interpreter/program-cache",
   "@tempograph/interpreter/verify-signature",
   "@tempograph/graph/machine",
+  "@temporalio/workflow",
 ];
 
 /** The module that encodes the texts of failures, for `dataConverter.failureConverterPath` where payloads are encrypted. */

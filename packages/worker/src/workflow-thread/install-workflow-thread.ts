@@ -8,7 +8,27 @@ export interface WorkflowThreadOptions {
 }
 
 /** The `workerData` of the thread. */
-export type WorkflowThreadData = WorkflowThreadOptions;
+export interface WorkflowThreadData extends WorkflowThreadOptions {
+  /** Its first number rises with every message to the thread, which waits for that. */
+  readonly sent: Int32Array;
+}
+
+/** A thread that can wait for a message without going back to its event loop. */
+class WorkflowThread extends Thread {
+  readonly #sent: Int32Array;
+
+  constructor(path: string, options: WorkflowThreadOptions) {
+    const sent = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    super(path, { workerData: { ...options, sent } satisfies WorkflowThreadData });
+    this.#sent = sent;
+  }
+
+  override postMessage(...message: Parameters<Thread["postMessage"]>): void {
+    super.postMessage(...message);
+    Atomics.add(this.#sent, 0, 1);
+    Atomics.notify(this.#sent, 0);
+  }
+}
 
 /** The parts of the SDK's `lib/workflow/threaded-vm.js` that are used here. `sdk-internals.test.ts` fails if the file changes. */
 interface ThreadedVm {
@@ -66,8 +86,7 @@ export function installWorkflowThread(options: WorkflowThreadOptions): () => voi
   const path = fileURLToPath(import.meta.resolve("@tempograph/worker/workflow-thread"));
   creator.create = async ({ threadPoolSize, logger, patchActivationCallback, ...init }) => {
     const clients = Array.from({ length: threadPoolSize }, () => {
-      const workerData: WorkflowThreadData = options;
-      return new Client(new Thread(path, { workerData }), logger, patchActivationCallback);
+      return new Client(new WorkflowThread(path, options), logger, patchActivationCallback);
     });
     const hasPatchActivationCallback = patchActivationCallback !== undefined;
     await Promise.all(clients.map((client) => client.send({ type: "init", ...init, hasPatchActivationCallback })));
