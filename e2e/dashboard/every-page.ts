@@ -36,6 +36,7 @@ export const EVERY_PAGE: readonly EveryPage[] = [
   { name: "node-types", path: () => "/node-types?type=http_call", text: "What it gives" },
   { name: "audit", path: () => "/audit", text: "workflowCreate" },
   { name: "tokens", path: () => "/tokens", text: "No tokens yet" },
+  { name: "retention", path: () => "/retention", text: "Nothing is held" },
   { name: "health", path: () => "/health", text: "Every trigger works" },
 ];
 

@@ -96,6 +96,32 @@ test("tokens: one is made, shown once, works, and is revoked; the audit log know
   await page.getByRole("cell", { name: "tokenRevoke" }).waitFor();
 });
 
+test("retention: what a policy would take is told before it is set; something is held, and released", async () => {
+  const page = await dashboard.open("/retention");
+  const own = page.getByRole("row", { name: "the project" });
+  await own.getByRole("button", { name: "Change" }).click();
+  await page.getByLabel("Days of data").fill("30");
+  await page.getByText("Nothing would be removed.").last().waitFor();
+  await page.getByLabel("Days of Temporal's history").fill("60");
+  await page.getByText("historyDays is 60, longer than valueDays, which is 30.").waitFor();
+  await page.getByLabel("Days of Temporal's history").fill("7");
+  await page.getByText("What this would take now").waitFor();
+  await noProblems(page);
+  await page.getByRole("button", { name: "Set it" }).click();
+  await page.getByRole("row", { name: "the project 7 days 30 days for ever" }).waitFor();
+
+  await page.getByRole("button", { name: "Hold something back" }).click();
+  await page.getByRole("combobox", { name: "What" }).click();
+  await page.getByRole("option", { name: "everything of the project" }).click();
+  await page.getByLabel("Why").fill("case 2026-117");
+  await page.getByRole("button", { name: "Hold it" }).click();
+  const held = page.getByRole("row", { name: "everything of the project case 2026-117" });
+  await held.getByRole("button", { name: "Release" }).click();
+  await page.getByRole("button", { name: "Release it" }).click();
+  await page.getByText("Nothing is held.").waitFor();
+  await noProblems(page);
+});
+
 test("the catalogue is searched, and a node type shows its fields; health says what works", async () => {
   const page = await dashboard.open("/node-types?text=notification");
   await page.getByRole("link", { name: "Send a notification" }).click();

@@ -55,6 +55,10 @@ const PAGES: readonly PageForRoles[] = [
   { under: "/node-types", path: () => "/node-types", text: "Send a notification", buttons: {} },
   { under: "/audit", path: () => "/audit", text: "workflowCreate", buttons: {} },
   { under: "/tokens", path: () => "/tokens", text: "Tokens", buttons: { "Make a token": "tokenCreate" } },
+  {
+    ...{ under: "/retention", path: () => "/retention", text: "Held back" },
+    buttons: { Change: "retentionSet", "Hold something back": "retentionHold" },
+  },
   { under: "/health", path: () => "/health", text: "Workers", buttons: {} },
 ];
 

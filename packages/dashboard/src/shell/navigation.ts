@@ -7,6 +7,7 @@ import {
   IconHeartbeat,
   IconHistory,
   IconHome,
+  IconHourglass,
   IconKey,
   IconPuzzle,
   IconRoute,
@@ -32,5 +33,6 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   { to: "/node-types", title: "Node types", icon: IconPuzzle, key: "n", operation: "nodeTypes" },
   { to: "/audit", title: "Audit log", icon: IconHistory, key: "l", operation: "auditLog" },
   { to: "/tokens", title: "Tokens", icon: IconKey, key: "t", operation: "tokens" },
+  { to: "/retention", title: "Retention", icon: IconHourglass, key: "r", operation: "retention" },
   { to: "/health", title: "Health", icon: IconHeartbeat, key: "h", operation: "overview" },
 ];

@@ -8,6 +8,7 @@ import { eventsRoute } from "../pages/events/route.ts";
 import { executionsRoute } from "../pages/executions/route.ts";
 import { healthRoute } from "../pages/health/route.ts";
 import { nodeTypesRoute } from "../pages/node-types/route.ts";
+import { retentionRoute } from "../pages/retention/route.ts";
 import { startRoute } from "../pages/start/route.ts";
 import { workflowRoute } from "../pages/workflow/route.ts";
 import { versionsRoute } from "../pages/versions/route.ts";
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
   nodeTypesRoute,
   auditRoute,
   tokensRoute,
+  retentionRoute,
   healthRoute,
   signInRoute,
 ]);

@@ -24,6 +24,7 @@ export {
   IconHeartbeat,
   IconHistory,
   IconHome,
+  IconHourglass,
   IconKey,
   IconKeyboard,
   IconLayoutAlignLeft,

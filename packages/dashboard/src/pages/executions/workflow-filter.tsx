@@ -8,13 +8,15 @@ interface Props {
   /** The id of a workflow. */
   readonly workflow: string | undefined;
   readonly onChange: (workflow: string | undefined) => void;
+  /** What stands in the field while none is chosen. */
+  readonly placeholder?: string;
 }
 
 /** The list is asked for when the typing pauses. */
 const PAUSE_MS = 250;
 
 /** Chooses a workflow by its name. The API searches: a project may have 100,000 of them, of which the newest that fit are offered. */
-export function WorkflowFilter({ workflow, onChange }: Props): ReactElement {
+export function WorkflowFilter({ workflow, onChange, placeholder = "All" }: Props): ReactElement {
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text.trim(), PAUSE_MS);
   const chosen = useApi(FilterWorkflowQuery, { id: workflow ?? "" }, { enabled: workflow !== undefined });
@@ -31,7 +33,7 @@ export function WorkflowFilter({ workflow, onChange }: Props): ReactElement {
   return (
     <Select
       label="Workflow"
-      placeholder="All"
+      placeholder={placeholder}
       data={options}
       value={workflow ?? null}
       onChange={(value) => onChange(value ?? undefined)}
