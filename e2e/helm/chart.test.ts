@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { ROOT } from "../../tools/tree/project-files.ts";
+import { findBuiltTool } from "@tempograph/testing";
 import { checkManifest } from "./check-manifest.ts";
-import { findHelm } from "./find-helm.ts";
 
 const CHART = join(ROOT, "deploy/helm/tempograph");
 const ALL_PARTS = ["-f", join(CHART, "ci-values.yaml")];
 const REQUIRED =
   "temporal.address=temporal:7233,database.existingSecret=db,token.existingSecret=token,keys.existingSecret=keys";
-const helm = findHelm();
+const helm = findBuiltTool("helm");
 
 interface Container {
   readonly name: string;

@@ -2,6 +2,7 @@ export { startOtlpCollector, type OtlpCollector, type SentSpan } from "./otlp-co
 export { freePort } from "@tempograph/local-stack";
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 export { createTestNamespace, type TestNamespaceOptions } from "./create-test-namespace.ts";
+export { findBuiltTool } from "./find-built-tool.ts";
 export { openRoad, type Road } from "./open-road.ts";
 export type { ProvidedPostgres, ProvidedTemporal } from "./provided-context.ts";
 export { temporalAddress } from "./temporal-address.ts";
