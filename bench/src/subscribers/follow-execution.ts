@@ -5,15 +5,21 @@ export interface Told {
   readonly at: number;
 }
 
-const QUERY = "subscription ($id: ID!) { executionEvents(id: $id) { cursor kind path body at closing } }";
+const query = (more: string): string =>
+  `subscription ($id: ID!) { executionEvents(id: $id) { cursor kind path body at closing ${more} } }`;
 
 /**
  * Follows an execution over GraphQL with Server-Sent Events, and calls `onUpdate` with each update. Resolves when the subscription has begun;
- * `ended` resolves when its stream has.
+ * `ended` resolves when its stream has. `more` is what it asks of each update besides.
  */
 export async function followExecution(
   client: Dispatcher,
-  { url, token, id }: { readonly url: string; readonly token: string; readonly id: string },
+  {
+    url,
+    token,
+    id,
+    more,
+  }: { readonly url: string; readonly token: string; readonly id: string; readonly more: string },
   onUpdate: (body: Told) => void,
 ): Promise<{ readonly ended: Promise<void> }> {
   const { statusCode, body } = await client.request({
@@ -25,7 +31,7 @@ export async function followExecution(
       "content-type": "application/json",
       accept: "text/event-stream",
     },
-    body: JSON.stringify({ query: QUERY, variables: { id } }),
+    body: JSON.stringify({ query: query(more), variables: { id } }),
     bodyTimeout: 0,
   });
   if (statusCode !== 200) throw new Error(`The subscription got the status ${statusCode}: ${await body.text()}`);

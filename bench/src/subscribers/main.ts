@@ -9,6 +9,7 @@ const HELP = `bench:subscribers: one API process with many live subscribers, eac
 
   --subscribers <n> default 1000
   --rounds <n>      seconds in which all wake; default 5
+  --more <fields>   further fields of each update, such as "execution { status }"
   --profile <dir>   V8 CPU profiles of the API
   --json            accepted: the last line on stdout is one JSON object in any case
 
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
       subscribers: { type: "string", default: "1000" },
       rounds: { type: "string", default: "5" },
       profile: { type: "string" },
+      more: { type: "string", default: "" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
   const postgres = await startPostgres({ dataDir, databaseUrl: "", onProgress: say });
   try {
     const subscribers = await measureSubscribers({
-      ...{ adminUrl: postgres.adminUrl, dataDir, say, profileDir: values.profile },
+      ...{ adminUrl: postgres.adminUrl, dataDir, say, profileDir: values.profile, more: values.more },
       ...{ subscribers: Number(values.subscribers), rounds: Number(values.rounds) },
     });
     process.stdout.write(`${JSON.stringify(subscribers)}\n`);

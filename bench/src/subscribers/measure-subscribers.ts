@@ -35,6 +35,8 @@ export async function measureSubscribers(options: {
   readonly dataDir: string;
   readonly subscribers: number;
   readonly rounds: number;
+  /** Further fields that each subscriber asks of an update. */
+  readonly more?: string | undefined;
   readonly profileDir?: string | undefined;
   readonly say: (line: string) => void;
 }): Promise<SubscribersTime> {
@@ -71,7 +73,7 @@ export async function measureSubscribers(options: {
 async function measure(
   db: Database,
   api: Program,
-  { subscribers, rounds, say }: Parameters<typeof measureSubscribers>[0],
+  { subscribers, rounds, more = "", say }: Parameters<typeof measureSubscribers>[0],
 ): Promise<SubscribersTime> {
   const ids = await insertExecutions(db, subscribers);
   const client = new Agent({ connections: subscribers, pipelining: 1, bodyTimeout: 0 });
@@ -79,7 +81,7 @@ async function measure(
   const cpu = (): number => readCpu({ api: api.pid })["api"]! * 1_000;
   let times: number[] = [];
   await Promise.all(
-    ids.map((id) => followExecution(client, { ...target, id }, ({ at }) => void times.push(Date.now() - at))),
+    ids.map((id) => followExecution(client, { ...target, id, more }, ({ at }) => void times.push(Date.now() - at))),
   );
   const idleFrom = cpu();
   await pause(IDLE_MS);

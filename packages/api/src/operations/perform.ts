@@ -86,7 +86,7 @@ async function runSubscription<Input extends z.ZodObject, Update>(
     return refuse({
       code: "TOO_MANY_REQUESTS",
       message: "This token has too many subscriptions open.",
-      hint: "Close subscriptions that nobody looks at.",
+      hint: "Close subscriptions that nobody looks at, or follow a list in place of each execution. Whoever runs the API raises TEMPOGRAPH_LIMIT_SUBSCRIPTIONS.",
       retryAfterS: 5,
     });
   const left = new AbortController();
