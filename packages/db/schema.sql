@@ -907,6 +907,7 @@ create table workflows (
   constraint workflows_status_check CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text, 'deleted'::text]))),
   constraint workflows_project_fkey FOREIGN KEY (project) REFERENCES projects(id)
 );
+CREATE INDEX workflows_archived ON workflows USING btree (project, created_at DESC, id DESC) WHERE (status = 'archived'::text);
 CREATE UNIQUE INDEX workflows_key ON workflows USING btree (project, key) WHERE ((key IS NOT NULL) AND (status <> 'deleted'::text));
 CREATE INDEX workflows_newest ON workflows USING btree (project, created_at DESC, id DESC) WHERE (status <> 'deleted'::text);
 

@@ -12,7 +12,7 @@ import { publishWorkflow } from "../tempograph/publish-workflow.ts";
 
 const HELP = `bench:steps: how long after its close in Temporal an execution of many steps has closed in the API.
 
-  --items <n>,<n>  items of a for_each, a step each; default 10000
+  --items <n>,<n>  items of a for_each, a step each; default 10000,100000
   --rounds <n>     executions of each size without statistics, then as many after ANALYZE; default 3
   --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
   --json           accepted: the last line on stdout is one JSON object in any case
@@ -34,7 +34,7 @@ interface Sample {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      items: { type: "string", default: "10000" },
+      items: { type: "string", default: "10000,100000" },
       rounds: { type: "string", default: "3" },
       "data-dir": { type: "string" },
       json: { type: "boolean" },
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 const graph = {
   nodes: [
     { id: "start", type: "start", data: {} },
-    { id: "each", type: "for_each", data: { items: "{{ payload.items }}" } },
+    { id: "each", type: "for_each", data: { items: "{{ payload.items }}", result: "{{ item }}" } },
     { id: "keep", type: "set", parentId: "each", data: { values: { kept: "{{ item }}" } } },
   ],
   edges: [{ id: "start-each", source: "start", target: "each" }],
