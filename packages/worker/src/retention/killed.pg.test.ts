@@ -111,7 +111,7 @@ const left = async (db: Database): Promise<number> => {
 async function rowsOf(db: Database): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const table of TABLES) {
-    const { rows } = await sql<{ row: object }>`select to_jsonb(t) as row from ${sql.table(table)} t`.execute(db);
+    const { rows } = await sql<{ row: object }>`select row_to_json(t) as row from ${sql.table(table)} t`.execute(db);
     for (const { row } of rows) found.set(keyOf(table, row), JSON.stringify(row));
   }
   return found;

@@ -41,9 +41,10 @@ export async function readEventRows(db: Database, { ids }: DueEvents): Promise<s
     ]);
 }
 
+/** No column has the type `json`, whose text may have line breaks; that of `jsonb` has none. */
 async function linesOf(db: Database, { table, column }: OwnedRows, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
-    select '{"table":"' || ${table}::text || '","row":' || to_jsonb(t)::text || '}' as line
+    select '{"table":"' || ${table}::text || '","row":' || row_to_json(t)::text || '}' as line
       from ${sql.table(table)} t where ${sql.ref(`t.${column}`)} = any(${ids}::text[])`.execute(db);
   return rows.map(({ line }) => line);
 }
