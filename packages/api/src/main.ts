@@ -1,5 +1,5 @@
 import { failureText, migrateToLatest } from "@tempograph/db";
-import { createLogger, endAtSignal, startTracing } from "@tempograph/runtime";
+import { collectStartUpGarbage, createLogger, endAtSignal, startTracing } from "@tempograph/runtime";
 import { readConfig, readMigrationUrl, usage } from "./config.ts";
 import { startApi } from "./start-api.ts";
 
@@ -24,6 +24,7 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
     endAtSignal({ stop, withinMs: config.shutdownMs, logger });
     // Print this after the handlers of signals are installed, because the reader of the line may stop the process at once.
     process.stdout.write(`${JSON.stringify({ ready: true, url: api.url, metrics: api.metricsUrl })}\n`);
+    collectStartUpGarbage();
   } catch (error) {
     process.stderr.write(`${failureText(error)}\n`);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
 export { backOffMs, type BackOffRange } from "./back-off.ts";
 export { createBatcher, type BatcherOptions } from "./batcher.ts";
+export { collectStartUpGarbage } from "./collect-start-up-garbage.ts";
 export { readDataDir } from "./data-dir.ts";
 export type { FaultPoint } from "./fault-point.ts";
 export { createGiveWay } from "./give-way.ts";

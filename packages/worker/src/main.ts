@@ -1,5 +1,12 @@
 import { failureText } from "@tempograph/db";
-import { createLogger, endAtSignal, startMetricsServer, startTracing, stillLoops } from "@tempograph/runtime";
+import {
+  collectStartUpGarbage,
+  createLogger,
+  endAtSignal,
+  startMetricsServer,
+  startTracing,
+  stillLoops,
+} from "@tempograph/runtime";
 import { workerConfig } from "./config.ts";
 import { startHealthServer } from "./health-server.ts";
 import { startWorker } from "./start-worker.ts";
@@ -80,6 +87,7 @@ async function main(): Promise<void> {
   const ready = { ready: true, pid: process.pid, health: health.url, metrics: metrics?.url };
   // Print this after the handlers of signals are installed, because the reader of the line may stop the process at once.
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+  collectStartUpGarbage();
   await worker.done;
 }
 
