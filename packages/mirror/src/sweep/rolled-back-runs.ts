@@ -10,6 +10,7 @@ import { describeRun } from "../follow/describe-run.ts";
 import { fetchHistory } from "../follow/fetch-history.ts";
 import { eventId, timeMs } from "../history/history-event.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import { createAskingPace } from "./asking-pace.ts";
 import { readRetention } from "./read-retention.ts";
 
 /** The number of executions that a sweep asks about: of those that ended last, and in turn of all. */
@@ -26,6 +27,8 @@ type RunOf = Pick<OpenRun, "executionId" | "runId">;
 export interface RolledBackRuns {
   /** Compares executions that have ended with what Temporal has: those that ended last, and others in turn. */
   ask(stopping: AbortSignal | undefined): Promise<void>;
+  /** Temporal could not be asked. It may come back with other data, so the next sweep asks about what it would have left for later. */
+  hurry(): void;
   /**
    * Notes that Temporal has fewer events of an open run than were mirrored, and takes back what was noted when it has them again. Another event
    * under the same id is noticed where it would be written. True: the run differs, so nothing else is to be made of it.
@@ -41,21 +44,31 @@ export function createRolledBackRuns(deps: MirrorDeps): RolledBackRuns {
   const { db, logger } = deps;
   let beforeSeq = NEWEST_FIRST;
   let perSweep = IN_TURN;
-  /** Those that had ended last at the sweep before. By now others may have ended, which a restored Temporal has. */
-  let newest: readonly EndedRun[] = [];
+  /** Above the one that had ended last at the sweep before. By now others may have ended, which a restored Temporal has. */
+  let newestBefore = NEWEST_FIRST;
+  const pace = createAskingPace();
 
   async function ask(stopping: AbortSignal | undefined): Promise<void> {
     const closedForMs = (await readRetention(deps)) * KEPT_SURELY;
     const list = (options: { readonly beforeSeq: number; readonly limit: number }) =>
       listEndedRuns(db, { ...options, closedForMs });
-    const last = await list({ beforeSeq: NEWEST_FIRST, limit: NEWEST });
-    const fresh = await compareAll(newest.length === 0 ? last : newest, stopping);
-    newest = last;
-    if (fresh > 0) beforeSeq = NEWEST_FIRST;
-    if (fresh > 0) perSweep = WHILE_DIFFERENT;
+    const [last] = await list({ beforeSeq: NEWEST_FIRST, limit: 1 });
+    // They are read again, because a person may have decided about them since.
+    const newest = await list({ beforeSeq: newestBefore, limit: NEWEST });
+    const fresh = await compareAll(pace.ofNewest(newest), stopping);
+    newestBefore = last === undefined ? NEWEST_FIRST : last.seq + 1;
+    if (fresh > 0) {
+      beforeSeq = NEWEST_FIRST;
+      perSweep = WHILE_DIFFERENT;
+      pace.hurry();
+    }
+    if (!pace.takesTurn()) return;
     const turn = await list({ beforeSeq, limit: perSweep });
     const differ = await compareAll(turn, stopping);
-    beforeSeq = turn.length < perSweep ? NEWEST_FIRST : turn.at(-1)!.seq;
+    const endsRound = turn.length < perSweep;
+    beforeSeq = endsRound ? NEWEST_FIRST : turn.at(-1)!.seq;
+    if (differ > 0) pace.hurry();
+    pace.tookTurn(turn, endsRound);
     perSweep = differ > 0 ? WHILE_DIFFERENT : IN_TURN;
   }
 
@@ -118,5 +131,5 @@ export function createRolledBackRuns(deps: MirrorDeps): RolledBackRuns {
     return true;
   }
 
-  return { ask, compare };
+  return { ask, compare, hurry: pace.hurry };
 }

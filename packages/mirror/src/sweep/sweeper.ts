@@ -92,7 +92,10 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     name: "sweep for closes",
     mostMs: ROUND_MS,
     pollMs: intervalMs,
-    onError: (error) => logger.warn({ err: error }, "A sweep failed; the next one tries again"),
+    onError(error) {
+      rolledBack.hurry();
+      logger.warn({ err: error }, "A sweep failed; the next one tries again");
+    },
     async work(stopping, goesOn) {
       await sweep(stopping, goesOn);
       return false;
