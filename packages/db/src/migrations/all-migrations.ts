@@ -52,8 +52,8 @@ import * as historyBatches from "./0054-history-batches.ts";
 import * as temporalRetention from "./0055-temporal-retention.ts";
 import * as listedSteps from "./0056-listed-steps.ts";
 import * as toldFailures from "./0057-told-failures.ts";
-import * as archivedWorkflows from "./0058-archived-workflows.ts";
 import * as retentionRuns from "./0058-retention-runs.ts";
+import * as archivedWorkflows from "./0059-archived-workflows.ts";
 
 /**
  * Every migration, in order of its name; a name, once released, stays. Named here instead of read from a folder, so that
@@ -113,6 +113,6 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   "0055-temporal-retention": temporalRetention,
   "0056-listed-steps": listedSteps,
   "0057-told-failures": toldFailures,
-  "0058-archived-workflows": archivedWorkflows,
   "0058-retention-runs": retentionRuns,
+  "0059-archived-workflows": archivedWorkflows,
 };
