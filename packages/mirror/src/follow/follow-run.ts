@@ -18,6 +18,15 @@ import { traceOfRun, traceWritten } from "./trace-written.ts";
 
 const COMPARE_EVERY_MS = 1_000;
 
+/** What a server answers that is away or busy. Any other answer to a token may be about the token. */
+const PASSING: ReadonlySet<number> = new Set([
+  GrpcStatus.CANCELLED,
+  GrpcStatus.DEADLINE_EXCEEDED,
+  GrpcStatus.RESOURCE_EXHAUSTED,
+  GrpcStatus.ABORTED,
+  GrpcStatus.UNAVAILABLE,
+]);
+
 export interface FollowRunOptions {
   readonly programs: ProgramCache;
   readonly liveUpdates: LiveUpdateSource;
@@ -151,11 +160,12 @@ export async function followRun(
 
 /**
  * Polls and retries while the server is away; the token continues without a gap. Null means that following must stop, "refused" that the server
- * does not know the token, because its data was restored from an older copy.
+ * cannot read on from the token, mostly because its data was restored from an older copy: it says that it does not know the token, or that the
+ * history behind it is corrupted, as the token may point into the middle of what is now one batch.
  */
 async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | undefined, signal: AbortSignal) {
   const isRefused = (error: unknown): boolean =>
-    token !== undefined && isGrpcServiceError(error) && error.code === GrpcStatus.INVALID_ARGUMENT;
+    token !== undefined && isGrpcServiceError(error) && !PASSING.has(error.code) && !isUnknownExecution(error);
   const isPassing = (error: unknown): boolean =>
     isGrpcServiceError(error) && !isUnknownExecution(error) && !isRefused(error);
   try {
