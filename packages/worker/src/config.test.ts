@@ -14,3 +14,17 @@ test("the data folder is the API's, so that both have the same master keys where
   expect(workerConfig({ ...REQUIRED, TEMPOGRAPH_DATA_DIR: "data" }, "/srv").cacheDir).toBeUndefined();
   expect(workerConfig({ ...REQUIRED, TEMPOGRAPH_CACHE_DIR: "../cache" }, "/srv").cacheDir).toBe("/cache");
 });
+
+test("a worker deployment has a name without a dot, and a build belongs to one", () => {
+  expect(workerConfig(REQUIRED).deployment).toBeUndefined();
+  const named = { ...REQUIRED, TEMPOGRAPH_WORKER_DEPLOYMENT: "tempograph" };
+  expect(workerConfig(named).deployment).toEqual({ name: "tempograph" });
+  expect(workerConfig({ ...named, TEMPOGRAPH_WORKER_BUILD_ID: "1.5.0" }).deployment).toEqual({
+    name: "tempograph",
+    buildId: "1.5.0",
+  });
+  expect(() => workerConfig({ ...REQUIRED, TEMPOGRAPH_WORKER_DEPLOYMENT: "a.b" })).toThrow(
+    "TEMPOGRAPH_WORKER_DEPLOYMENT",
+  );
+  expect(() => workerConfig({ ...REQUIRED, TEMPOGRAPH_WORKER_BUILD_ID: "1" })).toThrow("TEMPOGRAPH_WORKER_DEPLOYMENT");
+});

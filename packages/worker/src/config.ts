@@ -42,6 +42,8 @@ export interface WorkerConfig {
   readonly lostAfterMs?: number;
   /** Where rows go before retention removes them. Default: nowhere. */
   readonly retentionExport?: ExportSettings | undefined;
+  /** The worker deployment of Temporal to which this worker belongs. Default: none, so that it takes the tasks of all executions. */
+  readonly deployment?: WorkerDeployment | undefined;
   /** Whether to answer Temporal's query `__stack_trace`, which costs CPU time for every promise of a workflow. Default: no. */
   readonly stackTraces?: boolean;
   /** Only for tests: executions accept operations that nobody has signed. No setting of the environment gives it. */
@@ -53,6 +55,12 @@ export interface WorkerConfig {
   /** Where metrics are served. Default: nowhere. */
   readonly metrics?: MetricsSettings | undefined;
   readonly logLevel: string;
+}
+
+export interface WorkerDeployment {
+  readonly name: string;
+  /** Names this worker's version in the deployment. Default: the hash of the interpreter's code. */
+  readonly buildId?: string;
 }
 
 interface ConfigFile {
@@ -86,6 +94,7 @@ export function workerConfig(env: NodeJS.ProcessEnv, cwd: string = process.cwd()
     ...(env["TEMPOGRAPH_ACCEPT_TEMPORAL"] && { acceptTemporal: env["TEMPOGRAPH_ACCEPT_TEMPORAL"] }),
     ...lostAfter(env["TEMPOGRAPH_LOST_AFTER_HOURS"]),
     retentionExport: readExportSettings(env),
+    deployment: deployment(env),
     stackTraces: ["1", "true"].includes(env["TEMPOGRAPH_STACK_TRACES"] ?? ""),
     shutdownMs: readShutdownMs(env),
     healthPort: Number(env["TEMPOGRAPH_WORKER_HEALTH_PORT"] ?? 0),
@@ -122,6 +131,21 @@ function lostAfter(value: string | undefined): { lostAfterMs?: number } {
   if (!(hours > 0 && hours <= 8_760))
     throw new Error(`TEMPOGRAPH_LOST_AFTER_HOURS is ${value}. Set it to a number of hours above 0, up to 8760.`);
   return { lostAfterMs: hours * 3_600_000 };
+}
+
+/** Temporal writes a version as `name.build`, so a name has no dot. */
+function deployment(env: NodeJS.ProcessEnv): WorkerDeployment | undefined {
+  const [name, buildId] = [env["TEMPOGRAPH_WORKER_DEPLOYMENT"], env["TEMPOGRAPH_WORKER_BUILD_ID"]];
+  if (!name) {
+    if (buildId)
+      throw new Error("TEMPOGRAPH_WORKER_BUILD_ID is set. Name the deployment, too: TEMPOGRAPH_WORKER_DEPLOYMENT.");
+    return undefined;
+  }
+  if (!/^[\w-]{1,100}$/.test(name))
+    throw new Error(
+      `TEMPOGRAPH_WORKER_DEPLOYMENT is ${JSON.stringify(name)}. Use letters, digits, "-" and "_", at most 100.`,
+    );
+  return { name, ...(buildId && { buildId }) };
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

@@ -41,6 +41,8 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_ACCEPT_TEMPORAL      the id of a namespace that takes the place of the one in which executions run
   TEMPOGRAPH_RETENTION_EXPORT     where rows go before retention removes them: an absolute path, or s3://bucket/prefix, with
     AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL_S3; default: nowhere
+  TEMPOGRAPH_WORKER_DEPLOYMENT    the worker deployment of Temporal to which this worker belongs; default: none
+  TEMPOGRAPH_WORKER_BUILD_ID      its version there; default: a hash of the interpreter
   TEMPOGRAPH_STACK_TRACES         1 answers the query __stack_trace, which costs CPU time; default: off
   TEMPOGRAPH_SHUTDOWN_SECONDS     how long it may take to end after SIGTERM, 1 to 3600; default: 25
   TEMPOGRAPH_WORKER_HEALTH_PORT   GET /health and /live; default: a free port

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Client } from "@temporalio/client";
-import { type DataConverter, type NativeConnection, Worker } from "@temporalio/worker";
+import { type DataConverter, type NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
 import { builtinPack, createActivityHost, createSecretResolver, loadNodePacks } from "@tempograph/activities";
 import {
   createPayloadCodec,
@@ -110,7 +110,7 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
     ...{ ...shared, payloadCodec, unsignedOperations: config.unsignedOperations },
     ...(config.lostAfterMs !== undefined && { sweep: { lostAfterMs: config.lostAfterMs } }),
     isOurs: guard.check,
-    buildId: bundle.buildId,
+    buildId: buildIdOf(config, bundle),
     logger: logger.child({ part: "mirror" }),
   });
   const nodeRuns = new NodeRuns(nodeRunGuard(db, { unsigned: config.unsignedOperations }));
@@ -232,6 +232,25 @@ export async function startWorker(config: WorkerConfig, logger: ProcessLogger): 
   };
 }
 
+/** The name of this worker's code, as Temporal keeps it with each workflow task. */
+const buildIdOf = ({ deployment }: WorkerConfig, bundle: WorkflowCode): string => deployment?.buildId ?? bundle.buildId;
+
+/**
+ * In a deployment Temporal gives the worker tasks only while the deployment routes them to this version. An execution moves to the version that is
+ * current when its next task comes, because each release carries out the executions of all releases before it.
+ */
+function versionOf(
+  config: WorkerConfig,
+  bundle: WorkflowCode,
+): Pick<WorkerOptions, "buildId" | "workerDeploymentOptions"> {
+  const buildId = buildIdOf(config, bundle);
+  if (config.deployment === undefined) return { buildId };
+  const version = { deploymentName: config.deployment.name, buildId };
+  return {
+    workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: "AUTO_UPGRADE" },
+  };
+}
+
 type OnTrace = Parameters<typeof traceSinks>[0];
 
 function createTemporalWorker(
@@ -249,7 +268,7 @@ function createTemporalWorker(
     namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
     workflowBundle: bundle,
-    buildId: bundle.buildId,
+    ...versionOf(config, bundle),
     activities,
     dataConverter,
     sinks: traceSinks(onTrace),

@@ -144,7 +144,8 @@ export class Projector {
     const close = workflowClose(event);
     if (close !== undefined) return this.#end(close, id);
     const task = event.workflowTaskCompletedEventAttributes;
-    if (task) this.#ranBy = task.workerVersion?.buildId || null;
+    // A worker of a deployment says it in another field.
+    if (task) this.#ranBy = task.deploymentVersion?.buildId || task.workerVersion?.buildId || null;
     const run = this.#run;
     if (run === null) return;
     if (task) run.taskBegins();

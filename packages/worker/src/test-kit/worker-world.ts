@@ -24,7 +24,7 @@ import {
 } from "@tempograph/testing";
 import { publishTriggers } from "@tempograph/triggers";
 import { createLogger, type ProcessLogger, type TemporalConnectionOptions } from "@tempograph/runtime";
-import type { WorkerConfig } from "../config.ts";
+import type { WorkerConfig, WorkerDeployment } from "../config.ts";
 import { startWorker, type RunningWorker } from "../start-worker.ts";
 
 export interface WorkerWorld {
@@ -62,6 +62,7 @@ export interface WorkerWorldOptions {
   /** A server of the test's own. Default: a new namespace of the server of the test run. */
   readonly server?: { readonly address: string; readonly namespace: string };
   readonly logger?: ProcessLogger;
+  readonly deployment?: WorkerDeployment;
   /** Default: payloads are not encrypted. */
   readonly payloadKeys?: PayloadKeySettings;
 }
@@ -88,6 +89,7 @@ export async function workerWorld(options: WorkerWorldOptions = {}): Promise<Wor
     ...(payloadKeys && { payloadKeys }),
     ...(options.historyLimit !== undefined && { historyLimit: options.historyLimit }),
     unsignedOperations: options.signed !== true,
+    deployment: options.deployment,
   };
   const worker: RunningWorker = await startWorker(
     config,
