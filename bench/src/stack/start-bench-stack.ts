@@ -63,6 +63,8 @@ export async function startBenchStack(options: {
       TEMPOGRAPH_EGRESS_ALLOW: new URL(echoUrl).host,
       TEMPOGRAPH_LOG_LEVEL: "warn",
       NODE_COMPILE_CACHE: join(dataDir, "cache", "node"),
+      // As the local stack and the container image set it.
+      MALLOC_ARENA_MAX: "1",
     };
     const api = await program("tempograph-api", packages("api/src/main.ts"), env);
     const worker = await program("tempograph-worker", packages("worker/src/main.ts"), env);

@@ -68,6 +68,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     mostMs: options.stillMs,
     name: "dispatch events",
     pollMs,
+    slowWhenIdle: true,
     onError: (error) => logger.warn({ err: error }, "Events could not be dispatched; they are tried again"),
     async work() {
       const room = isBehind() ? 0 : starter.room();
@@ -93,6 +94,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     mostMs: options.stillMs,
     name: "start pending executions",
     pollMs,
+    slowWhenIdle: true,
     onError: (error) => logger.warn({ err: error }, "Pending executions could not be read; they are tried again"),
     async work() {
       const { outage } = starter;
@@ -126,6 +128,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     mostMs: options.stillMs,
     name: "ask conditions",
     pollMs,
+    slowWhenIdle: true,
     onError: (error) => logger.warn({ err: error }, "Conditions could not be asked; they are tried again"),
     work: () => asker.begin(),
   });
@@ -134,6 +137,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     mostMs: options.stillMs,
     name: "decide held events",
     pollMs,
+    slowWhenIdle: true,
     onError: (error) => logger.warn({ err: error }, "Held events could not be decided; they are tried again"),
     async work() {
       const {

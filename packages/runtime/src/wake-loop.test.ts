@@ -138,3 +138,24 @@ test("a long round that says that it goes on is not still", async () => {
   resolve(false);
   await loop.stop();
 });
+
+test("an idle loop that its work is announced to polls less often, until something wakes it", async () => {
+  vi.setSystemTime(0);
+  const answers: boolean[] = [];
+  const rounds: number[] = [];
+  const loop = createWakeLoop({
+    ...{ name: "announced", pollMs: 1_000, slowWhenIdle: true, onError: () => {} },
+    work: () => {
+      rounds.push(Date.now());
+      return Promise.resolve(answers.shift() ?? false);
+    },
+  });
+  loop.start();
+  await vi.advanceTimersByTimeAsync(15_000);
+  const first = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15].map((seconds) => seconds * 1_000);
+  expect(rounds).toEqual(first);
+  loop.wake();
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(rounds.slice(first.length)).toEqual([15_000, 16_000, 17_000]);
+  await loop.stop();
+});

@@ -9,6 +9,11 @@ export interface WakeLoopOptions {
   /** Milliseconds until the next round if nothing wakes the loop. */
   readonly pollMs: number;
   /**
+   * Polls three times less often once nothing has woken the loop or been left to do for ten rounds. For loops whose work is announced, so that polling only
+   * finds what a lost notification or a worker that died has left behind.
+   */
+  readonly slowWhenIdle?: boolean | undefined;
+  /**
    * Does one round. True means that there is more to do, so the next round begins at once. A number is the delay of the next
    * round in milliseconds, in place of `pollMs`. The signal aborts when the loop stops, or when the round lasts too long. Long rounds call
    * `goesOn` whenever they have got further.
@@ -33,6 +38,9 @@ export interface WakeLoop {
 /** A round gets no further. What it waits for has to end by itself; until then the loop stands still. */
 export class RoundTooLong extends Error {}
 
+const IDLE_ROUNDS = 10;
+const IDLE_FACTOR = 3;
+
 const FAILING = { minMs: 100, maxMs: 5_000 };
 
 /**
@@ -47,6 +55,7 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
   let running: Promise<void> | undefined;
   let again = false;
   let failures = 0;
+  let idleRounds = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** When the loop last got further, while it has a round under way or its last round has failed. */
   let stillFrom: number | undefined;
@@ -67,14 +76,17 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
       delayMs = options.pollMs;
       try {
         const next = await oneRound();
+        idleRounds = next === false ? idleRounds + 1 : 0;
         if (next === true) again = true;
         else if (next !== false) delayMs = next;
+        else if (options.slowWhenIdle === true && idleRounds >= IDLE_ROUNDS) delayMs *= IDLE_FACTOR;
         count("tempograph_loop_rounds_total", { loop: name, outcome: "done" });
         failures = 0;
         stillFrom = undefined;
       } catch (error) {
         count("tempograph_loop_rounds_total", { loop: name, outcome: "failed" });
         failures += 1;
+        idleRounds = 0;
         again = false;
         delayMs = backOffMs(failures, FAILING);
         lastError = error;
@@ -83,7 +95,7 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
     } while (again && !stopping);
     // Do not await between the last read of `again` and this line: a wake in between would be lost.
     running = undefined;
-    if (!stopping) timer = setTimeout(wake, delayMs).unref();
+    if (!stopping) timer = setTimeout(begin, delayMs).unref();
   }
 
   async function oneRound(): Promise<boolean | number> {
@@ -107,6 +119,11 @@ export function createWakeLoop(options: WakeLoopOptions): WakeLoop {
   }
 
   function wake(): void {
+    idleRounds = 0;
+    begin();
+  }
+
+  function begin(): void {
     if (!started || stopping) return;
     if (running === undefined) {
       clearTimeout(timer);

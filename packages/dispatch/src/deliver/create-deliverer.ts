@@ -66,6 +66,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     return createWakeLoop({
       name: `deliver ${name}`,
       pollMs,
+      slowWhenIdle: true,
       onError: (error) => logger.warn({ err: error }, `${what} could not be read or written; they are tried again`),
       async work() {
         if (outage.waitMs() > 0) return outage.waitMs();

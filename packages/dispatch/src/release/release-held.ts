@@ -12,8 +12,8 @@ export interface ReleaseRound {
   readonly started: number;
   /** Whether triggers are to be asked again. */
   readonly asks: boolean;
-  /** Whether more may be done at once; else in how many milliseconds to look again, at the latest after `pollMs`. */
-  readonly next: true | number;
+  /** Whether more may be done at once, or in how many milliseconds to look again, if it is sooner than `pollMs`. */
+  readonly next: boolean | number;
 }
 
 /**
@@ -44,5 +44,6 @@ export async function releaseHeld(
     waits ||= released.waitsForEvents;
   }
   if (mayBeMore) return { started, asks, next: true };
-  return { started, asks, next: Math.min(pollMs, waits ? BLOCKED_MS : pollMs, Math.max(0, nextInMs ?? pollMs)) };
+  const inMs = Math.min(waits ? BLOCKED_MS : pollMs, Math.max(0, nextInMs ?? pollMs));
+  return { started, asks, next: inMs < pollMs && inMs };
 }

@@ -38,12 +38,12 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
     name: "bring triggers into line",
     mostMs: 4 * leaseMs,
     pollMs,
+    slowWhenIdle: true,
     onError: (error) => logger.warn({ err: error }, "Triggers could not be read or written; they are tried again"),
     async work() {
-      const mayBeMore = await syncRows(options, kinds, { limit: 16, leaseMs });
+      const { tried, mayBeMore } = await syncRows(options, kinds, { limit: 16, leaseMs });
       // What is in line with the outside now can be followed.
-      follows.wake();
-      due.wake();
+      if (tried > 0) wakeReaders();
       return mayBeMore;
     },
   });
@@ -52,12 +52,18 @@ export function createTriggerRunner(options: TriggerRunnerOptions): TriggerRunne
     name: "follow triggers",
     mostMs: 4 * leaseMs,
     pollMs,
+    slowWhenIdle: true,
     onError: (error) => logger.warn({ err: error }, "Triggers to follow could not be read; they are tried again"),
     work: () => follower.round(),
   });
+  const wakeReaders = (): void => {
+    follows.wake();
+    due.wake();
+  };
   const wake = (): void => {
     follower.check();
     syncs.wake();
+    wakeReaders();
   };
   const due = createDueLoop(options, kinds, { pollMs, leaseMs: options.dueLeaseMs ?? 120_000 });
   const looks = createWakeLoop({

@@ -6,16 +6,16 @@ const FAILING = { minMs: 500, maxMs: 60_000 };
 
 /**
  * Carries changes of triggers to the outside, one round. A worker that dies in between leaves its rows to others when its lease ends
- * (I4); so a kind's `sync` may run twice, and has to be idempotent. True if there may be more.
+ * (I4); so a kind's `sync` may run twice, and has to be idempotent.
  */
 export async function syncRows(
   deps: TriggerDeps,
   kinds: ReadonlyMap<string, TriggerKind>,
   { limit, leaseMs }: { readonly limit: number; readonly leaseMs: number },
-): Promise<boolean> {
+): Promise<{ readonly tried: number; readonly mayBeMore: boolean }> {
   const { rows, mayBeMore } = await claimTriggerSyncs(deps.db, limit, leaseMs);
   await Promise.all(rows.map((row) => syncRow(deps, kinds.get(row.kind), row)));
-  return mayBeMore;
+  return { tried: rows.length, mayBeMore };
 }
 
 async function syncRow(deps: TriggerDeps, kind: TriggerKind | undefined, row: TriggerRow): Promise<void> {

@@ -4,7 +4,13 @@ import { Script, type Context, type RunningScriptOptions } from "node:vm";
 /** A request of the SDK's main thread to the workflow thread. */
 export interface Request {
   readonly requestId: bigint;
-  readonly input: { readonly type: string; readonly runId?: string; readonly isolateExecutionTimeoutMs?: number };
+  readonly input: {
+    readonly type: string;
+    readonly runId?: string;
+    readonly isolateExecutionTimeoutMs?: number;
+    /** Of the first request alone. */
+    readonly workflowBundle?: { code: string };
+  };
 }
 
 export interface GuardSession {

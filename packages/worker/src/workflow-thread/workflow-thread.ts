@@ -1,4 +1,4 @@
-// This module runs in the thread in which the SDK runs workflows. It removes five costs by patches, then starts the SDK's
+// This module runs in the thread in which the SDK runs workflows. It removes six costs by patches, then starts the SDK's
 // own thread module.
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
@@ -92,10 +92,23 @@ function fail({ requestId }: Request, { name, message, stack }: Error): boolean 
 // 5. The SDK exchanges all global variables when the thread goes over to another workflow.
 installLightScope();
 
+// 6. The SDK reads the source map out of the bundle's last comment and keeps the comment, which is more than half of the text and which V8
+// keeps a second time.
+const withoutMap = (handle: Handle): Handle => (request) => {
+  const bundle = request.input.workflowBundle;
+  if (bundle !== undefined) bundle.code = bundle.code.slice(0, mapBegins(bundle.code));
+  return handle(request);
+};
+
+function mapBegins(code: string): number {
+  const at = code.lastIndexOf("\n//# sourceMappingURL=data:");
+  return at === -1 ? code.length : at;
+}
+
 const on = port.on.bind(port) as (event: string, listener: (...values: never[]) => void) => typeof port;
 port.on = ((event: string, listener: Handle) => {
   if (event !== "message") return on(event, listener);
-  return on(event, guardRequests({ port, sent, handle: answerWithSinkCalls(listener), fail }));
+  return on(event, guardRequests({ port, sent, handle: answerWithSinkCalls(withoutMap(listener)), fail }));
 }) as typeof port.on;
 
 requireHere("@temporalio/worker/lib/workflow/workflow-worker-thread");
