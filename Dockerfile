@@ -14,8 +14,8 @@ RUN node --conditions=@tempograph/source packages/dashboard/build/main.ts --out 
 
 FROM node:24-bookworm-slim AS runtime
 ENV NODE_ENV=production
-# One heap of the C library for all threads: about 40 MB less for a worker.
-ENV MALLOC_ARENA_MAX=1
+# Two heaps of the C library for all threads in place of one for each: less memory, no more CPU time.
+ENV MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=install /app/package.json ./
 COPY --from=install /app/node_modules ./node_modules

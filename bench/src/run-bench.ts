@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Arguments } from "./arguments.ts";
 import { handWrittenSide } from "./hand-written/hand-written-side.ts";
 import { hearArrivals } from "./measure/arrivals.ts";
@@ -17,6 +18,12 @@ import { tempographSide } from "./tempograph/tempograph-side.ts";
 
 /** The time of load before measuring, until caches, JIT and pools are warm. */
 const WARM_UP_SECONDS = 4;
+
+/**
+ * Each workflow task leaves a timer behind, which Temporal takes up ten seconds later to see that the task has ended long since. A sample begins when those of the
+ * sample before it are through; otherwise each side would pay for the one before it.
+ */
+const TIMERS_MS = 11_000;
 
 /** Starts all processes, measures all rounds, and stops the processes. */
 export async function runBench(
@@ -55,6 +62,7 @@ export async function runBench(
       // Change the order of the sides from round to round, so that effects which grow during a run affect all sides equally.
       for (let turn = 0; turn < sides.length; turn++) {
         const side = sides[(turn + round) % sides.length] as Side;
+        await sleep(TIMERS_MS);
         const before = readMachine();
         const begun = performance.now();
         const latency = await measureLatency(run, side, Math.max(1, Math.round(args.seconds / 2)), args.pauseMs);

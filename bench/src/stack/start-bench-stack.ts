@@ -64,7 +64,7 @@ export async function startBenchStack(options: {
       TEMPOGRAPH_LOG_LEVEL: "warn",
       NODE_COMPILE_CACHE: join(dataDir, "cache", "node"),
       // As the local stack and the container image set it.
-      MALLOC_ARENA_MAX: "1",
+      MALLOC_ARENA_MAX: "2",
     };
     const api = await program("tempograph-api", packages("api/src/main.ts"), env);
     const worker = await program("tempograph-worker", packages("worker/src/main.ts"), env);

@@ -38,7 +38,9 @@ export async function createTestNamespace(options: TestNamespaceOptions = {}): P
           taskQueue: { name: "ready" },
           taskQueueType: 1,
         });
-        await connection.workflowService.countWorkflowExecutions({ namespace });
+        // A query names a search attribute only where the server knows it.
+        const query = wanted.map(([name]) => `${name} is null`).join(" and ");
+        await connection.workflowService.countWorkflowExecutions({ namespace, query });
         return true;
       } catch {
         return false;

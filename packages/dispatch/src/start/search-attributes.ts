@@ -15,7 +15,7 @@ export interface SearchAttributeUse {
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
 /** How long Temporal's processes may take to learn of new attributes, in milliseconds. */
 const LEARNING_MS = 60_000;
-const TRIES = 20;
+const TRIES = 30;
 
 /**
  * Registers those of our search attributes that Temporal does not know. Every process may call this at every start. If the
@@ -23,13 +23,13 @@ const TRIES = 20;
  * permission can then register them (`temporal operator search-attribute create`); the process uses them after its next start.
  */
 export async function registerSearchAttributes(
-  connection: Pick<Connection, "operatorService">,
+  connection: Pick<Connection, "operatorService" | "workflowService">,
   namespace: string,
   logger: { warn(fields: object, message: string): void },
 ): Promise<SearchAttributeUse> {
   let usableFrom = 0;
   try {
-    await addMissing(connection.operatorService, namespace);
+    await addMissing(connection, namespace);
   } catch (error) {
     usableFrom = Number.POSITIVE_INFINITY;
     logger.warn({ err: error, names: NAMES }, "Search attributes cannot be registered; executions start without them");
@@ -49,24 +49,27 @@ export async function registerSearchAttributes(
 const ALL = Object.values(SEARCH_ATTRIBUTES);
 const NAMES = ALL.map(({ name }) => name);
 
-async function addMissing(operator: Connection["operatorService"], namespace: string): Promise<void> {
-  const isMissing = async () => {
-    const { customAttributes } = await operator.listSearchAttributes({ namespace });
-    return ALL.filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));
-  };
-  let missing = await isMissing();
+type Services = Pick<Connection, "operatorService" | "workflowService">;
+
+async function addMissing({ operatorService, workflowService }: Services, namespace: string): Promise<void> {
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const missing = ALL.filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));
   if (missing.length === 0) return;
   try {
     const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]]));
-    await operator.addSearchAttributes({ namespace, searchAttributes });
+    await operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {
     // Another process has registered them in the meantime.
     if (grpcStatusOf(error) !== GrpcStatus.ALREADY_EXISTS) throw error;
   }
-  for (let attempt = 1; missing.length > 0 && attempt < TRIES; attempt += 1) {
-    await sleep(100);
-    missing = await isMissing();
-  }
+  // Temporal's processes learn of them by and by; a query names them only where they are known.
+  const query = NAMES.map((name) => `${name} is null`).join(" and ");
+  const isKnown = (): Promise<boolean> =>
+    workflowService.countWorkflowExecutions({ namespace, query }).then(
+      () => true,
+      () => false,
+    );
+  for (let attempt = 1; attempt < TRIES && !(await isKnown()); attempt += 1) await sleep(100);
 }
 
 /** The search attributes by which an execution can be found from its start on. */

@@ -24,8 +24,8 @@ export function stackEnv(stack: {
     TEMPOGRAPH_TASK_QUEUE: taskQueue,
     // Compiled code, types stripped: halves the time that a program takes to load from its second start on.
     NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(dataDir, "cache", "node"),
-    // glibc gives every thread a heap of its own, which costs a worker about 40 MB; with a single one no difference in CPU time was measured.
-    MALLOC_ARENA_MAX: process.env["MALLOC_ARENA_MAX"] ?? "1",
+    // glibc gives every thread a heap of its own. With two for all of them the programs need 35 MB less, and no more CPU time.
+    MALLOC_ARENA_MAX: process.env["MALLOC_ARENA_MAX"] ?? "2",
   };
 }
 

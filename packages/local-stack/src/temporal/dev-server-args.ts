@@ -30,6 +30,9 @@ const DYNAMIC_CONFIG = {
   "history.timerProcessorMaxTimeShift": '"20ms"',
   // A task queue is shared fairly as soon as a task in it has a priority or a fairness key. Others stay as they are.
   "matching.autoEnableV2": true,
+  // The dev server would read the namespace and the search attributes from its database again for whatever concerns an execution, some 20 times for one
+  // of four steps, only so that a new search attribute can be used at once; as it is, that takes up to two seconds.
+  "system.forceSearchAttributesCacheRefreshOnRead": false,
   // The HTTP API answers only requests for a loopback address, against pages that let their name point here (DNS rebinding).
   "frontend.httpAllowedHosts": '["127.0.0.1:*","localhost:*"]',
 } as const;

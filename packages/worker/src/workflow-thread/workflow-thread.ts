@@ -94,11 +94,13 @@ installLightScope();
 
 // 6. The SDK reads the source map out of the bundle's last comment and keeps the comment, which is more than half of the text and which V8
 // keeps a second time.
-const withoutMap = (handle: Handle): Handle => (request) => {
-  const bundle = request.input.workflowBundle;
-  if (bundle !== undefined) bundle.code = bundle.code.slice(0, mapBegins(bundle.code));
-  return handle(request);
-};
+const withoutMap =
+  (handle: Handle): Handle =>
+  (request) => {
+    const bundle = request.input.workflowBundle;
+    if (bundle !== undefined) bundle.code = bundle.code.slice(0, mapBegins(bundle.code));
+    return handle(request);
+  };
 
 function mapBegins(code: string): number {
   const at = code.lastIndexOf("\n//# sourceMappingURL=data:");
