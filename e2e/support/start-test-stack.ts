@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { SEARCH_ATTRIBUTES } from "@tempograph/graph";
 import { startStack, type LocalStack, type StartStackOptions } from "@tempograph/local-stack";
 
 export type TestStack = LocalStack & {
@@ -10,6 +11,13 @@ export type TestStack = LocalStack & {
 
 /** Default of `postgres`: without durable commits, which is faster. */
 export type StackOptions = Pick<StartStackOptions, "mayKillWorker" | "postgres">;
+
+const TYPES = { KEYWORD: "Keyword", INT: "Int" } as const;
+
+/** Temporal knows them from its start on; a worker that registers them would wait for a second, in each stack of the tests. */
+const searchAttributes = Object.fromEntries(
+  Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [name, TYPES[type]]),
+);
 
 /** Starts a stack of real processes with a data directory of its own, which is removed with the stack. */
 export async function startTestStack(
@@ -27,6 +35,7 @@ export async function startTestStack(
       api: { entry: program("api"), env: apiEnv },
       worker: { entry: program("worker"), env: workerEnv },
       postgres: { durable: false },
+      temporal: { searchAttributes },
       ...options,
     });
     return {
