@@ -15,7 +15,8 @@ export interface SearchAttributeUse {
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
 /** How long Temporal's processes may take to learn of new attributes, in milliseconds. */
 const LEARNING_MS = 60_000;
-const TRIES = 30;
+/** How long a process waits for that at its start, in milliseconds. */
+const WAIT_MS = 3_000;
 
 /**
  * Registers those of our search attributes that Temporal does not know. Every process may call this at every start. If the
@@ -23,7 +24,7 @@ const TRIES = 30;
  * permission can then register them (`temporal operator search-attribute create`); the process uses them after its next start.
  */
 export async function registerSearchAttributes(
-  connection: Pick<Connection, "operatorService" | "workflowService">,
+  connection: Services,
   namespace: string,
   logger: { warn(fields: object, message: string): void },
 ): Promise<SearchAttributeUse> {
@@ -49,9 +50,10 @@ export async function registerSearchAttributes(
 const ALL = Object.values(SEARCH_ATTRIBUTES);
 const NAMES = ALL.map(({ name }) => name);
 
-type Services = Pick<Connection, "operatorService" | "workflowService">;
+type Services = Pick<Connection, "operatorService" | "workflowService" | "withDeadline">;
 
-async function addMissing({ operatorService, workflowService }: Services, namespace: string): Promise<void> {
+async function addMissing(connection: Services, namespace: string): Promise<void> {
+  const { operatorService, workflowService } = connection;
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const missing = ALL.filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));
   if (missing.length === 0) return;
@@ -69,7 +71,8 @@ async function addMissing({ operatorService, workflowService }: Services, namesp
       () => true,
       () => false,
     );
-  for (let attempt = 1; attempt < TRIES && !(await isKnown()); attempt += 1) await sleep(100);
+  const until = Date.now() + WAIT_MS;
+  while (Date.now() < until && !(await connection.withDeadline(until, isKnown))) await sleep(100);
 }
 
 /** The search attributes by which an execution can be found from its start on. */
