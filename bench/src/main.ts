@@ -1,44 +1,30 @@
-import { mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { HELP, readArguments } from "./arguments.ts";
+import { runBenchmark } from "./benchmark.ts";
 import { toResult, type Round } from "./report/result.ts";
 import { table } from "./report/table.ts";
-import { runBench } from "./run-bench.ts";
+import { benchOptions, runBench } from "./run-bench.ts";
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const HELP = `bench: the reference job (event, condition, 3 POSTs, branch, 1 POST) on Tempograph, whole, beside a hand-written
+Temporal workflow behind an HTTP endpoint, on one Temporal server, interleaved in one run. An empty workflow is the floor.
 
-async function main(): Promise<void> {
-  const args = readArguments(process.argv.slice(2));
-  if (args.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const dataDir = args.dataDir ?? mkdtempSync(join(tmpdir(), "tempograph-bench-"));
-  let isDone = false;
-  try {
-    const rounds = await runBench(args, dataDir, say);
-    isDone = true;
-    if (args.only.length > 0) {
-      process.stdout.write(`${JSON.stringify({ rounds })}\n`);
-      return;
-    }
+  --rounds <n>      default 5
+  --seconds <n>     of load for each side in each round; default 10. Half of it more for one at a time
+  --in-flight <n>   default 32
+  --pause <ms>      between two executions, when there is one at a time; default 0: back to back
+  --only <sides>    of handWritten, tempograph, burst, floor, by comma: no ratios, for looking into one side
+  --data-dir <dir>  databases and logs; default: a new folder under the system's temporary one, removed in the end
+  --profile <dir>   writes V8 CPU profiles of all threads of each process there
+  --json            accepted: the last line on stdout is one JSON object in any case
+  --help
+`;
+
+await runBenchmark({
+  help: HELP,
+  options: benchOptions,
+  async measure(values, measuring) {
+    const rounds = await runBench(values, measuring);
+    if (values.only !== "") return { rounds };
     const result = toResult(rounds as Round[]);
-    process.stdout.write(`${table(result)}\n${JSON.stringify(result)}\n`);
-  } finally {
-    if (args.dataDir === undefined)
-      for (const name of readdirSync(dataDir))
-        // Keep the logs after a failure.
-        if (isDone || name !== "logs") rmSync(join(dataDir, name), { recursive: true, force: true });
-    if (args.dataDir === undefined && isDone) rmdirSync(dataDir);
-    if (!isDone) say(`The logs of the parts are in ${join(dataDir, "logs")}`);
-  }
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exit(1);
+    process.stdout.write(`${table(result)}\n`);
+    return result;
   },
-);
+});

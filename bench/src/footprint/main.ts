@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import { hearArrivals, type Arrivals } from "../measure/arrivals.ts";
+import { runBenchmark, say, type Measuring, type Values } from "../benchmark.ts";
+import type { Arrivals } from "../measure/arrivals.ts";
 import { cpuSince, readCpu } from "../measure/cpu-meter.ts";
 import { readMemory } from "../measure/memory-meter.ts";
 import type { Side } from "../measure/side.ts";
 import { verifyCalls } from "../measure/verify-calls.ts";
-import { WallClock } from "../measure/wall-clock.ts";
 import { startBenchStack } from "../stack/start-bench-stack.ts";
-import { watchMirror } from "../tempograph/mirror-watch.ts";
+import { openBenchRun } from "../tempograph/open-bench-run.ts";
 import { tempographSide } from "../tempograph/tempograph-side.ts";
 
 const HELP = `bench:footprint: what Tempograph uses with nothing to do, and whether its memory grows with the number of executions.
@@ -33,57 +29,41 @@ interface Sample {
   readonly mb: Parts;
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const round = (value: number): number => Math.round(value * 100) / 100;
 const sum = (parts: Parts): number => round(Object.values(parts).reduce((all, one) => all + one, 0));
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      "idle-s": { type: "string", default: "60" },
-      executions: { type: "string", default: "20000" },
-      "in-flight": { type: "string", default: "32" },
-      "data-dir": { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return void process.stdout.write(HELP);
-  const dataDir = values["data-dir"] ?? mkdtempSync(join(tmpdir(), "tempograph-bench-footprint-"));
-  const stack = await startBenchStack({ dataDir, say });
-  const ends: (() => unknown)[] = [];
-  try {
-    // Only Tempograph is measured.
-    for (const program of [stack.handWritten.worker, stack.handWritten.endpoint]) await program.stop();
-    const roots = {
-      ...{ api: stack.tempograph.api.pid, worker: stack.tempograph.worker.pid },
-      ...{ temporal: stack.temporal.pid ?? 0, postgres: stack.postgres.pid ?? 0 },
-    };
-    const idle = await measureIdle(roots, Number(values["idle-s"]));
-    say(`idle: ${JSON.stringify(idle)}`);
+const options = {
+  "idle-s": 60,
+  executions: { default: 20_000, least: 0 },
+  "in-flight": 32,
+  "data-dir": null,
+} as const;
 
-    const arrivals = await hearArrivals(String(stack.echo.ready["url"]));
-    ends.push(arrivals.stop);
-    const mirror = await watchMirror(stack.postgres.url, new WallClock().now);
-    ends.push(mirror.stop);
-    const samples: Sample[] = [];
-    const total = Number(values.executions);
-    const sides = [await tempographSide(stack, mirror, "step"), await tempographSide(stack, mirror, "burst")];
-    for (const side of sides) ends.push(side.close);
-    for (let done = 0; done < total;) {
-      const side = sides[(done / CHUNK) % 2]!;
-      await runChunk(side, arrivals, done, Number(values["in-flight"]));
-      done += CHUNK;
-      samples.push({ executions: done, mb: readMemory(roots) });
-      say(JSON.stringify(samples.at(-1)));
-    }
-    const load = samples.length === 0 ? null : { samples, growthMbPer1000: growth(samples.slice(samples.length / 2)) };
-    process.stdout.write(`${JSON.stringify({ idle, load })}\n`);
-  } finally {
-    for (const end of ends.toReversed()) await end();
-    await stack.stop();
-    if (values["data-dir"] === undefined) rmSync(dataDir, { recursive: true, force: true });
+async function measure(values: Values<typeof options>, measuring: Measuring): Promise<object> {
+  const { dataDir, atEnd } = measuring;
+  const stack = await startBenchStack({ dataDir: dataDir(), say });
+  atEnd(stack.stop);
+  // Only Tempograph is measured.
+  for (const program of [stack.handWritten.worker, stack.handWritten.endpoint]) await program.stop();
+  const roots = {
+    ...{ api: stack.tempograph.api.pid, worker: stack.tempograph.worker.pid },
+    ...{ temporal: stack.temporal.pid ?? 0, postgres: stack.postgres.pid ?? 0 },
+  };
+  const idle = await measureIdle(roots, values["idle-s"]);
+  say(`idle: ${JSON.stringify(idle)}`);
+
+  const { run, mirror } = await openBenchRun(stack, measuring);
+  const sides = [await tempographSide(stack, mirror, "step"), await tempographSide(stack, mirror, "burst")];
+  for (const side of sides) atEnd(side.close);
+  const samples: Sample[] = [];
+  for (let done = 0; done < values.executions;) {
+    await runChunk(sides[(done / CHUNK) % 2]!, run.arrivals, done, values["in-flight"]);
+    done += CHUNK;
+    samples.push({ executions: done, mb: readMemory(roots) });
+    say(JSON.stringify(samples.at(-1)));
   }
+  const load = samples.length === 0 ? null : { samples, growthMbPer1000: growth(samples.slice(samples.length / 2)) };
+  return { idle, load };
 }
 
 async function measureIdle(roots: Parts, seconds: number) {
@@ -129,10 +109,4 @@ function growth(samples: readonly Sample[]): Parts {
   return Object.fromEntries(parts.map((part) => [part, slope(samples.map(({ mb }) => mb[part]!))]));
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exit(1);
-  },
-);
+await runBenchmark({ help: HELP, options, measure });

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { openDatabase, type Database } from "@tempograph/db";
 import { sql } from "kysely";
 import { Pool } from "undici";
-import { percentile } from "../measure/percentile.ts";
+import { runBenchmark, say, UsageError, type Measuring, type Values } from "../benchmark.ts";
+import { median } from "../measure/percentile.ts";
 import { startBenchStack } from "../stack/start-bench-stack.ts";
 
 const HELP = `bench:ingest: how many events per second POST /events takes, each durable before it is acknowledged (synchronous commits).
@@ -22,7 +19,6 @@ The worker matches the events meanwhile; intoLedger says how many events per sec
 event sent to the last one dispatched.
 `;
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const BATCH = 100;
 
 interface Round {
@@ -30,65 +26,48 @@ interface Round {
   readonly intoLedger: number;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      events: { type: "string", default: "6000" },
-      rounds: { type: "string", default: "5" },
-      connections: { type: "string", default: "64" },
-      profile: { type: "string" },
-      only: { type: "string" },
-      "data-dir": { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return void process.stdout.write(HELP);
-  const dataDir = values["data-dir"] ?? mkdtempSync(join(tmpdir(), "tempograph-bench-ingest-"));
-  const stack = await startBenchStack({ dataDir, profileDir: values.profile, say });
+const options = {
+  ...{ events: 6_000, rounds: 5, connections: 64 },
+  ...{ profile: null, only: null, "data-dir": null },
+} as const;
+
+async function measure(values: Values<typeof options>, { dataDir, atEnd }: Measuring): Promise<object> {
+  const { events: single, rounds, connections, only } = values;
+  if (only !== undefined && only !== "single" && only !== "batch")
+    throw new UsageError(`--only takes single or batch, not ${only}.`);
+  const stack = await startBenchStack({ dataDir: dataDir(), profileDir: values.profile, say });
+  atEnd(stack.stop);
   const db = openDatabase(stack.postgres.url, { applicationName: "tempograph bench", max: 1 });
-  const pool = new Pool(String(stack.tempograph.api.ready["url"]), { connections: Number(values.connections) });
+  atEnd(() => db.destroy());
+  const pool = new Pool(String(stack.tempograph.api.ready["url"]), { connections });
+  atEnd(() => pool.close());
   const headers = { "content-type": "application/json", authorization: `Bearer ${stack.tempograph.token}` };
-  try {
-    const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db);
-    if (rows[0]?.synchronous_commit !== "on") throw new Error("Commits are not durable.");
-    const send = (body: unknown) => post(pool, headers, body);
-    const single = Number(values.events);
-    const kinds = {
-      single: { requests: single, body: (n: number) => eventOf(n) },
-      batch: {
-        requests: (single * 10) / BATCH,
-        body: (n: number) => Array.from({ length: BATCH }, (_, each) => cloudEvent(n * BATCH + each)),
-      },
-    };
-    const found: Record<string, Round[]> = { single: [], batch: [] };
-    for (const [name, { requests, body }] of Object.entries(kinds)) {
-      if (values.only !== undefined && values.only !== name) continue;
-      const events = name === "batch" ? requests * BATCH : requests;
-      await round(db, Math.ceil(requests / 5), Math.ceil(events / 5), Number(values.connections), (n) => send(body(n)));
-      for (let index = 0; index < Number(values.rounds); index++) {
-        const each = await round(db, requests, events, Number(values.connections), (n) => send(body(n)));
-        say(
-          `${name}: ${each.perSecond.toFixed(0)} events/s accepted, ${each.intoLedger.toFixed(0)}/s with their outcomes`,
-        );
-        found[name]!.push(each);
-      }
-    }
-    const median = (name: string, field: keyof Round) =>
-      Math.round(
-        percentile(
-          found[name]!.map((each) => each[field]),
-          50,
-        ),
+  const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`.execute(db);
+  if (rows[0]?.synchronous_commit !== "on") throw new Error("Commits are not durable.");
+  const send = (body: unknown) => post(pool, headers, body);
+  const kinds = {
+    single: { requests: single, body: (n: number) => eventOf(n) },
+    batch: {
+      requests: Math.ceil((single * 10) / BATCH),
+      body: (n: number) => Array.from({ length: BATCH }, (_, each) => cloudEvent(n * BATCH + each)),
+    },
+  };
+  const found: Record<string, Round[]> = { single: [], batch: [] };
+  for (const [name, { requests, body }] of Object.entries(kinds)) {
+    if (only !== undefined && only !== name) continue;
+    const events = name === "batch" ? requests * BATCH : requests;
+    await round(db, Math.ceil(requests / 5), Math.ceil(events / 5), connections, (n) => send(body(n)));
+    for (let index = 0; index < rounds; index++) {
+      const each = await round(db, requests, events, connections, (n) => send(body(n)));
+      say(
+        `${name}: ${each.perSecond.toFixed(0)} events/s accepted, ${each.intoLedger.toFixed(0)}/s with their outcomes`,
       );
-    const of = (field: keyof Round) => ({ single: median("single", field), batch: median("batch", field) });
-    process.stdout.write(`${JSON.stringify({ intoLedger: of("intoLedger"), eventsPerSecond: of("perSecond") })}\n`);
-  } finally {
-    await pool.close();
-    await db.destroy();
-    await stack.stop();
-    if (values["data-dir"] === undefined) rmSync(dataDir, { recursive: true, force: true });
+      found[name]!.push(each);
+    }
   }
+  const middle = (name: string, field: keyof Round) => Math.round(median(found[name]!.map((each) => each[field])));
+  const of = (field: keyof Round) => ({ single: middle("single", field), batch: middle("batch", field) });
+  return { intoLedger: of("intoLedger"), eventsPerSecond: of("perSecond") };
 }
 
 /** Sends `requests`, `inFlight` at a time, and waits until all events are dispatched. */
@@ -131,4 +110,4 @@ const cloudEvent = (n: number) => ({
   data: eventOf(n),
 });
 
-await main();
+await runBenchmark({ help: HELP, options, measure });

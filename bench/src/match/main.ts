@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { matchTriggers, ProjectTriggers, ConditionTime } from "@tempograph/dispatch";
 import type { EventData, Json, Trigger } from "@tempograph/graph";
-import { percentile } from "../measure/percentile.ts";
+import { runBenchmark, say, type Values } from "../benchmark.ts";
+import { median } from "../measure/percentile.ts";
 
 const HELP = `bench:match: how long the dispatcher takes to match one event with the live triggers of a project, in milliseconds.
 
@@ -18,8 +18,6 @@ computed     as many triggers of its type, which compare one computed value with
 alike        as many triggers of its type, with ten different conditions
 worst        as many triggers of its type, which compute a value each, so that no index can tell them apart; not part of msPerEvent
 `;
-
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Conditions as people write them. Of each thousand triggers about one takes an event of `eventOf`. */
 const CONDITIONS: readonly ((n: number) => Json)[] = [
@@ -78,18 +76,10 @@ async function measure(project: ProjectTriggers, events: number): Promise<{ ms: 
   return { ms: (performance.now() - startedAt) / events, matched };
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      triggers: { type: "string", default: "10000" },
-      events: { type: "string", default: "500" },
-      rounds: { type: "string", default: "5" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return void process.stdout.write(HELP);
-  const count = Number(values.triggers);
+const options = { triggers: 10_000, events: 500, rounds: 5 } as const;
+
+async function measureAll(values: Values<typeof options>): Promise<object> {
+  const count = values.triggers;
   const numbers = Array.from({ length: count }, (_, n) => n);
   const condition = (n: number) => CONDITIONS[n % CONDITIONS.length]!(n);
   const one: Trigger = { id: "t", eventType: "lead.created", condition: condition(0) };
@@ -106,18 +96,18 @@ async function main(): Promise<void> {
   };
   const medians: Record<string, number> = {};
   for (const [name, project] of Object.entries(projects)) {
-    const events = name === "worst" ? Math.max(1, Number(values.events) / 50) : Number(values.events);
+    const events = name === "worst" ? Math.max(1, Math.round(values.events / 50)) : values.events;
     await measure(project, events);
     const rounds: number[] = [];
-    for (let round = 0; round < Number(values.rounds); round++) {
+    for (let round = 0; round < values.rounds; round++) {
       const { ms, matched } = await measure(project, events);
       rounds.push(ms);
       say(`${name}: ${ms.toFixed(4)} ms per event, ${(matched / events).toFixed(2)} workflows start`);
     }
-    medians[name] = Number(percentile(rounds, 50).toFixed(4));
+    medians[name] = Number(median(rounds).toFixed(4));
   }
   const { worst, ...msPerEvent } = medians;
-  process.stdout.write(`${JSON.stringify({ triggers: count, worst, msPerEvent })}\n`);
+  return { triggers: count, worst, msPerEvent };
 }
 
-await main();
+await runBenchmark({ help: HELP, options, measure: measureAll });

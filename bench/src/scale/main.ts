@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { runBenchmark, say, UsageError, type Values } from "../benchmark.ts";
 import { SECTIONS } from "./sections/index.ts";
 import type { ScaleOptions } from "./sections/section.ts";
 
@@ -28,58 +28,39 @@ The database is filled by SQL once and kept, so that the next run begins at once
 an empty one. A section that is not measured is null, with the reason in notMeasured.
 `;
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const options = {
+  ...{ executions: 1_000_000, history: 30_000_000, workflows: 100_000, triggers: 10_000 },
+  ...{ calls: 100, "most-s": 30, only: null, sections: null, "cache-dir": null },
+} as const;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      executions: { type: "string", default: "1000000" },
-      history: { type: "string", default: "30000000" },
-      workflows: { type: "string", default: "100000" },
-      triggers: { type: "string", default: "10000" },
-      calls: { type: "string", default: "100" },
-      "most-s": { type: "string", default: "30" },
-      only: { type: "string" },
-      sections: { type: "string" },
-      "cache-dir": { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return void process.stdout.write(HELP);
+async function measure(values: Values<typeof options>): Promise<object> {
   const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  const options: ScaleOptions = {
+  const asked: ScaleOptions = {
     sizes: {
-      ...{ executions: Number(values.executions), historyEvents: Number(values.history) },
-      ...{ workflows: Number(values.workflows), triggers: Number(values.triggers) },
+      ...{ executions: values.executions, historyEvents: values.history },
+      ...{ workflows: values.workflows, triggers: values.triggers },
     },
     cacheDir: values["cache-dir"] ?? join(cache, "tempograph", "bench"),
-    ...{ calls: Number(values.calls), mostMs: Number(values["most-s"]) * 1_000, only: values.only, say },
+    ...{ calls: values.calls, mostMs: values["most-s"] * 1_000, only: values.only, say },
   };
   const wanted = (values.sections ?? (values.only === undefined ? undefined : "listsMs"))?.split(",");
   const unknown = wanted?.find((name) => SECTIONS[name] === undefined);
   if (unknown !== undefined)
-    throw new Error(`There is no section ${unknown}; there are ${Object.keys(SECTIONS).join(", ")}.`);
+    throw new UsageError(`There is no section ${unknown}; there are ${Object.keys(SECTIONS).join(", ")}.`);
 
-  const found: Record<string, unknown> = { sizes: options.sizes };
+  const found: Record<string, unknown> = { sizes: asked.sizes };
   const notMeasured: Record<string, string> = {};
   for (const [name, section] of Object.entries(SECTIONS)) {
     found[name] = null;
     if (typeof section === "string") notMeasured[name] = section;
     else if (wanted?.includes(name) === false) notMeasured[name] = "Left out by --sections or --only.";
     else {
-      const measured = await section.measure(options);
+      const measured = await section.measure(asked);
       Object.assign(found, { [name]: measured.value }, measured.beside);
       Object.assign(notMeasured, measured.notMeasured);
     }
   }
-  process.stdout.write(`${JSON.stringify({ ...found, notMeasured })}\n`);
+  return { ...found, notMeasured };
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exit(1);
-  },
-);
+await runBenchmark({ help: HELP, options, measure });

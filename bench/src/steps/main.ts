@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { openDatabase, type Database } from "@tempograph/db";
 import { Client, Connection } from "@temporalio/client";
 import { sql } from "kysely";
+import { runBenchmark, say, UsageError, type Measuring } from "../benchmark.ts";
 import { startBenchStack, type BenchStack } from "../stack/start-bench-stack.ts";
 import { publishWorkflow } from "../tempograph/publish-workflow.ts";
 
@@ -17,8 +14,6 @@ const HELP = `bench:steps: how long after its close in Temporal an execution of 
   --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
   --json           accepted: the last line on stdout is one JSON object in any case
 `;
-
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface Sample {
   readonly items: number;
@@ -31,58 +26,47 @@ interface Sample {
   readonly events: number;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      items: { type: "string", default: "10000,100000" },
-      rounds: { type: "string", default: "3" },
-      "data-dir": { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return void process.stdout.write(HELP);
-  const sizes = values.items.split(",").map(Number);
-  if (!sizes.every((items) => Number.isInteger(items) && items > 0))
-    throw new Error(`--items takes whole numbers with commas between them, such as 10000,100000; not ${values.items}.`);
-  const dataDir = values["data-dir"] ?? mkdtempSync(join(tmpdir(), "tempograph-bench-steps-"));
-  const stack = await startBenchStack({ dataDir, say });
+const options = { items: "10000,100000", rounds: 3, "data-dir": null } as const;
+
+async function measureAll(
+  { items, rounds }: { readonly items: string; readonly rounds: number },
+  { dataDir, atEnd }: Measuring,
+): Promise<object> {
+  const sizes = items.split(",").map(Number);
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0))
+    throw new UsageError(`--items takes whole numbers with commas between them, such as 10000,100000; not ${items}.`);
+  const stack = await startBenchStack({ dataDir: dataDir(), say });
+  atEnd(stack.stop);
   const db = openDatabase(stack.postgres.url, { applicationName: "tempograph bench", max: 1 });
+  atEnd(() => db.destroy());
   const connection = await Connection.connect({ address: stack.temporal.address });
+  atEnd(() => connection.close());
   const client = new Client({ connection, namespace: stack.temporal.namespace });
-  try {
-    await setAutovacuum(db, false);
-    const eventType = `bench.steps.${randomUUID()}`;
-    const apiUrl = String(stack.tempograph.api.ready["url"]);
-    const { token } = stack.tempograph;
-    await publishWorkflow({ apiUrl, token, name: "Many steps", trigger: { eventType }, graph });
-    const samples: Sample[] = [];
-    for (const statistics of [false, true]) {
-      if (statistics) await sql`analyze`.execute(db);
-      for (const items of sizes)
-        for (let round = 1; round <= Number(values.rounds); round++) {
-          const sample = await measure(stack, db, client, eventType, items, statistics);
-          say(JSON.stringify(sample));
-          samples.push(sample);
-        }
-    }
-    const worst = (items: number, statistics: boolean): number =>
-      Math.max(...samples.filter((at) => at.items === items && at.statistics === statistics).map((at) => at.mirrorMs));
-    const result = {
-      sizes: sizes.map((items) => ({
-        items,
-        withoutStatisticsMs: worst(items, false),
-        withStatisticsMs: worst(items, true),
-      })),
-      samples,
-    };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-  } finally {
-    await connection.close();
-    await db.destroy();
-    await stack.stop();
-    if (values["data-dir"] === undefined) rmSync(dataDir, { recursive: true, force: true });
+  await setAutovacuum(db, false);
+  const eventType = `bench.steps.${randomUUID()}`;
+  const apiUrl = String(stack.tempograph.api.ready["url"]);
+  const { token } = stack.tempograph;
+  await publishWorkflow({ apiUrl, token, name: "Many steps", trigger: { eventType }, graph });
+  const samples: Sample[] = [];
+  for (const statistics of [false, true]) {
+    if (statistics) await sql`analyze`.execute(db);
+    for (const size of sizes)
+      for (let round = 1; round <= rounds; round++) {
+        const sample = await measure(stack, db, client, eventType, size, statistics);
+        say(JSON.stringify(sample));
+        samples.push(sample);
+      }
   }
+  const worst = (size: number, statistics: boolean): number =>
+    Math.max(...samples.filter((at) => at.items === size && at.statistics === statistics).map((at) => at.mirrorMs));
+  return {
+    sizes: sizes.map((size) => ({
+      items: size,
+      withoutStatisticsMs: worst(size, false),
+      withStatisticsMs: worst(size, true),
+    })),
+    samples,
+  };
 }
 
 const graph = {
@@ -149,10 +133,4 @@ async function setAutovacuum(db: Database, enabled: boolean): Promise<void> {
     if (!isView) await sql`alter table ${sql.table(name)} set (autovacuum_enabled = ${sql.lit(enabled)})`.execute(db);
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exit(1);
-  },
-);
+await runBenchmark({ help: HELP, options, measure: measureAll });
