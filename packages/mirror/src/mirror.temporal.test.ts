@@ -99,7 +99,7 @@ test("many executions that close at once with hints: rows equal history event by
   const handedOver = await findScheduledSteps(world.db);
   expect(new Set(handedOver.map(({ executionId }) => executionId)).size).toBe(runs.length);
   for (const { executionId, path, meta } of handedOver)
-    expect(JSON.parse(Buffer.from(meta, "base64").toString())).toMatchObject({
+    expect(JSON.parse(Buffer.from(meta.data, "base64").toString())).toMatchObject({
       path,
       idempotencyKey: idempotencyKey(executionId, path, 0),
     });

@@ -1,9 +1,13 @@
-import type { ScheduledStep } from "@tempograph/db";
+import { isEncoded, type ScheduledStep } from "@tempograph/db";
 import { idempotencyKey } from "@tempograph/graph";
+import type { PayloadAccess } from "./payload-access.ts";
+import { payloadFromJson } from "./payload-json.ts";
 
 /** What the keys of steps say (I5). */
 export interface KeysChecked {
   readonly looked: number;
+  /** Steps whose arguments this process cannot read, because they are encrypted with a key that it does not have. */
+  readonly unreadable: number;
   /** Some of the steps whose key does not follow from their execution and path. */
   readonly wrong: readonly string[];
 }
@@ -13,16 +17,23 @@ const MOST_REVISIONS = 100;
 const NAMED = 10;
 
 /** Computes the key of each step anew. Arguments that are no `StepMeta` belong to an activity that is no step. */
-export function checkKeys(steps: readonly ScheduledStep[]): KeysChecked {
+export async function checkKeys(steps: readonly ScheduledStep[], payloads: PayloadAccess): Promise<KeysChecked> {
+  const metas = await payloads.decode(
+    steps.map(({ meta }) => payloadFromJson(meta)),
+    false,
+  );
   let looked = 0;
+  let unreadable = 0;
   const wrong: string[] = [];
-  for (const { executionId, path, meta } of steps) {
-    const key = keyOf(meta);
+  for (const [index, { executionId, path }] of steps.entries()) {
+    const meta = metas[index]!;
+    if (isEncoded(meta)) unreadable++;
+    const key = isEncoded(meta) ? undefined : keyOf(meta.data);
     if (key === undefined) continue;
     looked++;
     if (!isKeyOf(key, executionId, path)) wrong.push(`${executionId} ${path}`);
   }
-  return { looked, wrong: wrong.slice(0, NAMED) };
+  return { looked, unreadable, wrong: wrong.slice(0, NAMED) };
 }
 
 function isKeyOf(key: string, executionId: string, path: string): boolean {
@@ -31,7 +42,12 @@ function isKeyOf(key: string, executionId: string, path: string): boolean {
   return false;
 }
 
-function keyOf(meta: string): string | undefined {
-  const { idempotencyKey: key } = JSON.parse(Buffer.from(meta, "base64").toString()) as { idempotencyKey?: unknown };
-  return typeof key === "string" ? key : undefined;
+/** The key in the JSON of a `StepMeta`; undefined if it is something else. */
+function keyOf(data: Uint8Array | null | undefined): string | undefined {
+  try {
+    const { idempotencyKey: key } = JSON.parse(Buffer.from(data ?? []).toString()) as { idempotencyKey?: unknown };
+    return typeof key === "string" ? key : undefined;
+  } catch {
+    return undefined;
+  }
 }

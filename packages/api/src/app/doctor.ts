@@ -11,13 +11,12 @@ import {
   type FailingLookup,
   type LedgerSum,
   type RetentionState,
-  type ScheduledStep,
   type WorkerProcess,
 } from "@tempograph/db";
 import type { AppDeps } from "./app-deps.ts";
 import { finding, type Finding } from "./finding.ts";
 import { checkHealth } from "./health.ts";
-import { checkKeys } from "./check-keys.ts";
+import { checkKeys, type KeysChecked } from "./check-keys.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** An event that waits longer for a dispatcher is a finding. */
@@ -42,7 +41,7 @@ export async function examine(deps: AppDeps, since: Date = new Date(Date.now() -
     ...health,
     workersFinding(workers),
     ledgerFinding(sum),
-    keysFinding(steps),
+    keysFinding(await checkKeys(steps, deps.payloads)),
     ...endFindings(ends),
     ...backlogFindings(backlog, Date.now()),
     retentionFinding(retention),
@@ -61,7 +60,7 @@ function workersFinding(workers: readonly WorkerProcess[]): Finding {
           `The worker ${host}:${pid} shows the ends of executions after ${Math.round(mirrorLagMs! / 1_000)} seconds`,
       ),
     ],
-    `${workers.length} workers are alive`,
+    `Workers that are alive: ${workers.length}`,
     workers.length === 0
       ? "Start a worker. If one runs, it does not reach Postgres: its log says why."
       : "Postgres is slow, or there are too few workers. Nothing is lost: it is written when there is time.",
@@ -69,12 +68,12 @@ function workersFinding(workers: readonly WorkerProcess[]): Finding {
 }
 
 /** The idempotency keys with which steps were handed over (I5). */
-function keysFinding(steps: readonly ScheduledStep[]): Finding {
-  const { looked, wrong } = checkKeys(steps);
+function keysFinding({ looked, unreadable, wrong }: KeysChecked): Finding {
+  const others = unreadable === 0 ? "" : `. Left out, because this process does not have their keys: ${unreadable}`;
   return finding(
     "keys",
     wrong.length === 0 ? [] : [`Steps have been carried out under a key that is not theirs: ${wrong.join(", ")}`],
-    `${looked} steps were handed over, each under its own key`,
+    `Steps looked at: ${looked}. Each was handed over under its own key${others}`,
     "A service that looks at keys may have done something twice, or not at all. This is a bug of Tempograph, unless the history was changed by hand: report it with the history of these executions.",
   );
 }
@@ -88,7 +87,7 @@ function endFindings({ looked, falseSuccess, notTold }: EndsChecked): readonly F
       falseSuccess.length === 0
         ? []
         : [`Executions count as completed with a step that is open: ${falseSuccess.join(", ")}`],
-      `${looked} executions have ended, none of them as completed with a step that is open`,
+      `Ended executions looked at: ${looked}. None of them counts as completed with a step that is open`,
       `${report} steps.`,
     ),
     finding(
@@ -96,7 +95,7 @@ function endFindings({ looked, falseSuccess, notTold }: EndsChecked): readonly F
       notTold.length === 0
         ? []
         : [`Executions have an update behind the one that tells of their end: ${notTold.join(", ")}`],
-      `${looked} executions have ended, each with its end as the last update`,
+      `Ended executions looked at: ${looked}. Each has its end as the last update`,
       `${report} execution_updates.`,
     ),
   ];

@@ -59,13 +59,16 @@ export const doctor: FriendlyCommand = {
       const { print, endWith } = session;
       const api = session.client();
       const findings: Finding[] = [];
-      for (const [name, look] of checks)
+      for (const [name, look] of checks) {
         findings.push(...(await look(api).catch((error: unknown) => [failed(name, error)])));
+        // What is left asks Postgres, too, and would say the same after half a minute.
+        if (findings.some((one) => one.name === "postgres" && !one.ok)) break;
+      }
       const ok = findings.every((one) => one.ok);
       const yes = options["yes"] === true;
       const repaired =
         options["repair"] === true ? await repair(api, session, { yes, counts: whatCounts(options["counts"]) }) : [];
-      print.result({ ok, findings, repaired }, () => [...findings.map(line), told(repaired.length)].join(""));
+      print.result({ ok, findings, repaired }, () => [...lines(findings), told(repaired.length)].join(""));
       if (!ok) endWith(NOT_GOOD);
     });
   },
@@ -107,7 +110,10 @@ function failed(name: string, error: unknown): Finding {
   };
 }
 
-function line({ title, ok, message, hint }: Finding): string {
-  const advice = hint === undefined ? "" : `    ${plainText(withCommands(hint))}\n`;
-  return `${ok ? "ok " : "BAD"} ${title.padEnd(24)} ${plainText(message)}\n${advice}`;
+function lines(findings: readonly Finding[]): readonly string[] {
+  const width = Math.max(...findings.map(({ title }) => title.length));
+  return findings.map(({ title, ok, message, hint }) => {
+    const advice = hint === undefined ? "" : `    ${plainText(withCommands(hint))}\n`;
+    return `${ok ? "ok " : "BAD"} ${title.padEnd(width)} ${plainText(message)}\n${advice}`;
+  });
 }

@@ -1,15 +1,33 @@
-import { beatWorker, markGoesOn, markTaskFails } from "@tempograph/db";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  beatWorker,
+  createPayloadCodec,
+  loadPayloadKeys,
+  markGoesOn,
+  markTaskFails,
+  type PayloadCodec,
+} from "@tempograph/db";
 import { idempotencyKey } from "@tempograph/graph";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { payloadFromJson, payloadToJson } from "../../app/payload-json.ts";
 import { dispatchAll } from "../../test-kit/dispatch-all.ts";
 import { smallGraph } from "../../test-kit/graphs.ts";
 import { insertExecution, startTestApi, type TestApi } from "../../test-kit/start-test-api.ts";
 
+const folder = mkdtempSync(join(tmpdir(), "tempograph-doctor-"));
 let api: TestApi;
+let codec: PayloadCodec;
 beforeAll(async () => {
-  api = await startTestApi({ tokens: { "kim@billing": ["admin"] } });
+  const payloadKeys = { file: join(folder, "keys.json"), make: true, encrypt: true };
+  api = await startTestApi({ tokens: { "kim@billing": ["admin"] }, payloadKeys });
+  codec = createPayloadCodec({ db: api.db, keys: await loadPayloadKeys(payloadKeys, () => {}) });
 });
-afterAll(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 interface Finding {
   readonly name: string;
@@ -218,6 +236,11 @@ test("I5: names steps that were handed over under a key that is not theirs", asy
     metadata: { encoding: base64(encoding) },
     data: base64(JSON.stringify(value)),
   });
+  /** As workers hand it over where there are keys. */
+  const encrypted = async (value: object) => {
+    const plain = payloadFromJson(payload(value));
+    return payloadToJson((await codec.encode([plain], { workflowId: execution }))[0]!);
+  };
   const event = (path: string, meta: object) => ({
     activityTaskScheduledEventAttributes: { activityId: path, input: { payloads: [payload({}), meta] } },
   });
@@ -238,20 +261,22 @@ test("I5: names steps that were handed over under a key that is not theirs", asy
     event("a", payload({ idempotencyKey: idempotencyKey(execution, "a", 0), path: "a" })),
     // Its input was changed by a person, twice.
     event("b", payload({ idempotencyKey: idempotencyKey(execution, "b", 2), path: "b" })),
-    event("sealed", payload({ idempotencyKey: "?" }, "binary/encrypted")),
+    event("c", await encrypted({ idempotencyKey: idempotencyKey(execution, "c", 0), path: "c" })),
+    event("its key is lost", payload({ idempotencyKey: "?" }, "binary/encrypted")),
     event("another activity", payload({ of: "no step" })),
   ]);
   expect((await findings()).get("keys")).toMatchObject({
     ok: true,
-    message: "2 steps were handed over, each under its own key.",
+    message:
+      "Steps looked at: 3. Each was handed over under its own key. Left out, because this process does not have their keys: 1.",
   });
   await handOver("r2", [
     event("a", payload({ idempotencyKey: idempotencyKey(execution, "b", 0), path: "a" })),
-    event("c", payload({ idempotencyKey: idempotencyKey("exe_other", "c", 0), path: "c" })),
+    event("d", await encrypted({ idempotencyKey: idempotencyKey("exe_other", "d", 0), path: "d" })),
   ]);
   expect((await findings()).get("keys")).toMatchObject({
     ok: false,
-    message: `Steps have been carried out under a key that is not theirs: ${execution} a, ${execution} c.`,
+    message: `Steps have been carried out under a key that is not theirs: ${execution} a, ${execution} d.`,
   });
 });
 
