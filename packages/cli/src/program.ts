@@ -99,9 +99,11 @@ function commandAt(program: Command, words: readonly string[], summary?: string)
 /** What the commands of a group are about, where it is not the plural of the word. */
 const GROUPS: Readonly<Record<string, string>> = {
   allowed: "what the caller may do",
+  approvals: "lists of approvals",
   audit: "the audit log",
   bulk: "operations on many executions at once",
   database: "triggers that follow databases",
+  executions: "lists of executions",
   expression: "the expressions of graphs",
   node: "types of nodes",
   payloads: "payloads as Temporal has them",
