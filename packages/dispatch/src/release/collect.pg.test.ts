@@ -1,6 +1,8 @@
 import { listOutcomes } from "@tempograph/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
+import { rawSql } from "../testing/raw-sql.ts";
+import { releaseHeld } from "./release-held.ts";
 
 // Policies that collect events for a time: debounce and batch. Times count from when events were stored, which the tests move.
 
@@ -20,6 +22,22 @@ async function at(events: readonly string[], ...seconds: readonly number[]): Pro
   for (const [index, second] of seconds.entries()) await world.received(events[index]!, second * 1_000);
 }
 const membersOf = (data: unknown) => (data as { events: readonly { data: number }[] }).events.map((each) => each.data);
+
+test("a round says when to look again while a pair has a time, however long nothing else was to do", async () => {
+  const next = async () => (await releaseHeld(world.db, 1_000)).next;
+  expect(await next()).toBe(false);
+  await world.workflow("later", { debounce: { after: "10s", take: "last" } });
+  const events = await world.send("later", 1);
+  await world.settle();
+  // As `false`, it would count as an idle round, and an idle loop looks every three seconds.
+  expect(await next()).toBe(1_000);
+  await rawSql(
+    world.databaseUrl,
+    "update event_outcomes set until = now() + interval '500 ms' where event_id = $1",
+    events,
+  );
+  expect(await next()).toBeLessThan(501);
+});
 
 test.each(["last", "first"] as const)(
   "debounce: of events in a burst the %s one starts, for each key",

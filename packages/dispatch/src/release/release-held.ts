@@ -12,7 +12,7 @@ export interface ReleaseRound {
   readonly started: number;
   /** Whether triggers are to be asked again. */
   readonly asks: boolean;
-  /** Whether more may be done at once, or in how many milliseconds to look again, if it is sooner than `pollMs`. */
+  /** True: more may be done at once. False: nothing has a time. Otherwise in how many milliseconds to look again, `pollMs` at most. */
   readonly next: boolean | number;
 }
 
@@ -44,6 +44,8 @@ export async function releaseHeld(
     waits ||= released.waitsForEvents;
   }
   if (mayBeMore) return { started, asks, next: true };
+  if (!waits && nextInMs === null) return { started, asks, next: false };
+  // No notification comes when the time of a pair has come.
   const inMs = Math.min(waits ? BLOCKED_MS : pollMs, Math.max(0, nextInMs ?? pollMs));
-  return { started, asks, next: inMs < pollMs && inMs };
+  return { started, asks, next: inMs };
 }
