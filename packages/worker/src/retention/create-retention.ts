@@ -64,6 +64,8 @@ export function createRetention(options: RetentionOptions): Retention {
   const holder = randomUUID();
   const seenEvents = new Map<string, number>();
   let eventsFrom = performance.now();
+  /** The project whose turn was last. */
+  let lastProject = "";
 
   const loop = createWakeLoop({
     name: "remove what retention does not keep",
@@ -114,7 +116,10 @@ export function createRetention(options: RetentionOptions): Retention {
       seenEvents.clear();
       eventsFrom = performance.now();
     }
-    for (const project of projects) {
+    // They take turns, so that neither a project with much to remove nor one of which nothing can be removed keeps it from the others (I13).
+    const later = projects.filter((project) => project > lastProject);
+    for (const project of new Set([...later, ...projects])) {
+      lastProject = project;
       onProject(project);
       const removed = (await removeSomeExecutions(project, bounds, fence)) ?? (await removeSomeEvents(project, fence));
       if (removed !== undefined) return removed;

@@ -169,3 +169,24 @@ test("one worker removes at a time, and nothing goes before Temporal forgets it"
   expect(await retention({ temporalMs: () => Promise.resolve(30 * 86_400_000) }).removeAll()).toBe(0);
   expect(await left()).toBe("5 executions, 5 events, 50 history");
 });
+
+test("a project of which nothing can be removed does not keep it from another one", async () => {
+  await sql`insert into projects (id, name) values ('a', 'a') on conflict do nothing`.execute(db);
+  await sql`insert into workflows (id, project, name, draft) values ('wf_a', 'a', 'w', '{}')`.execute(db);
+  await sql`insert into retention_policies (project, shape_days, updated_by) values ('a', 5, 'kim')`.execute(db);
+  await sql`update events set project = 'a' where id = 'e5'`.execute(db);
+  await sql`update executions set project = 'a', workflow_id = 'wf_a' where id = 'x5'`.execute(db);
+  const write = exportToFolder(folder).write;
+  const target = {
+    place: folder,
+    write: (name: string, text: string) =>
+      name.startsWith("a/") ? Promise.reject(new Error("full")) : write(name, text),
+  };
+  const own = retention({ target });
+  for (let round = 0; round < 4; round += 1) {
+    await own.removeAll().catch(() => undefined);
+    await release();
+  }
+  expect(await left()).toBe("1 executions, 1 events, 10 history");
+  await sql`delete from retention_policies where project = 'a'`.execute(db);
+});
