@@ -47,6 +47,11 @@ test("however different failures are, their groups are bounded, and none is left
   expect(told["text"]).toContain("181 other kinds of failures are not listed here.");
 });
 
+test("a message is not cut within a character, which Postgres would not store", () => {
+  const [group] = addFailures([], [failure(1, { message: "x".repeat(299) + "😀".repeat(9) })], within);
+  expect(group!.message).toBe("x".repeat(299));
+});
+
 test("one failure is told in a sentence", () => {
   const groups = addFailures([], [failure(1, { path: null })], within);
   expect(tellFailures(groups, "https://tg.example.com")).toMatchObject({

@@ -45,7 +45,7 @@ export function addFailures(
     groups.set(fingerprint, {
       ...{ fingerprint, workflowId: failure.workflowId, workflowName: failure.workflowName, code: kind.code },
       step: kind.path === null ? null : placeOf(kind.path),
-      message: kind.message?.slice(0, MESSAGE_CHARACTERS) ?? null,
+      message: kind.message === null ? null : shortened(kind.message),
       ...{ count: (group?.count ?? 0) + 1, total: (group?.total ?? 0) + 1 },
       ...{ firstAt: group !== undefined && group.count > 0 ? group.firstAt : at, lastAt: at },
       ...{ executionId: failure.executionId, toldAt: group?.toldAt ?? null },
@@ -53,6 +53,9 @@ export function addFailures(
   }
   return [...groups.values()];
 }
+
+/** Not cut within a character: Postgres would not store the half of one, and the trigger would tell nothing any more. */
+const shortened = (text: string): string => text.slice(0, MESSAGE_CHARACTERS).replace(/[\uD800-\uDBFF]$/, "");
 
 /** The groups that are to be told now: those with something new that were not told within `repeatMs`. */
 export function dueGroups(groups: readonly FailureGroup[], nowMs: number, repeatMs: number): readonly FailureGroup[] {

@@ -29,26 +29,37 @@ const stored = () =>
 const waiting = async () => (await sql`select from told_failures where taken_at is null`.execute(world.db)).rows.length;
 
 let number = 0;
-async function fail(
-  message: string,
-  { workflow = "wf_a", path = "each[0]/call", status = "failed", times = 1, project = "main" } = {},
-) {
-  for (let n = 0; n < times; n++) {
-    const id = `exe_${String((number += 1))}`;
-    await sql`insert into events (id, type, source, time, data, fingerprint) values (${id}, 't', 's', now(), '{}', '')`.execute(
-      world.db,
-    );
-    await sql`insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, status, run_id)
+/** Answers what the mirror writes of a running execution while nothing happens. */
+async function open(workflow: string, project = "main"): Promise<MirroredRun> {
+  const id = `exe_${String((number += 1))}`;
+  await sql`insert into events (id, type, source, time, data, fingerprint) values (${id}, 't', 's', now(), '{}', '')`.execute(
+    world.db,
+  );
+  await sql`insert into executions (id, project, workflow_id, workflow_version, event_id, trigger_id, status, run_id)
       values (${id}, ${project}, ${workflow}, 1, ${id}, 't', 'running', ${`run-${id}`})`.execute(world.db);
-    const closing: MirroredRun = {
-      ...{ executionId: id, runId: `run-${id}`, fence: null, firstRunId: null, startedAt: 1, paused: null, events: [] },
-      ...{ lastEventId: 1, steps: [], updates: [], liveRows: null },
-      close: {
-        ...{ status: status as "failed", output: null, failure: { code: "HTTP_STATUS", message, path } },
-        ...{ closedAt: Date.now(), nextRunId: null, ok: true, problem: null },
-      },
+  return {
+    ...{ executionId: id, runId: `run-${id}`, fence: null, firstRunId: null, startedAt: 1, paused: null, events: [] },
+    ...{ lastEventId: 1, steps: [], updates: [], liveRows: null, close: null },
+  };
+}
+
+const HOW = {
+  workflow: "wf_a",
+  path: "each[0]/call",
+  status: "failed",
+  times: 1,
+  project: "main",
+  code: "HTTP_STATUS",
+};
+
+async function fail(message: string, how: Partial<typeof HOW> = {}) {
+  const { workflow, path, status, times, project, code } = { ...HOW, ...how };
+  for (let n = 0; n < times; n++) {
+    const close = {
+      ...{ status: status as "failed", output: null, failure: { code, message, path } },
+      ...{ closedAt: Date.now(), nextRunId: null, ok: true, problem: null },
     };
-    await writeMirroredRuns(world.db, [closing]);
+    await writeMirroredRuns(world.db, [{ ...(await open(workflow, project)), close }]);
   }
 }
 
@@ -105,6 +116,29 @@ test("failures with one fingerprint are told once, with their number, and again 
     subject: "wf_a failed at each[]/call: HTTP_STATUS (3 times)",
     groups: [{ count: 3, total: 5 }],
   });
+});
+
+test("texts that Postgres cannot store and texts without end are told, too", async () => {
+  await world.publish("wf_mail", trigger());
+  await fail(`${"x".repeat(299)}😀`);
+  await fail("No.", { code: "A".repeat(1_000_000), path: `each[1]/${"b".repeat(1_000_000)}` });
+  await start();
+  await counted();
+  const incident = {
+    ...{ key: "step:1:a", kind: "step" as const, path: "call", at: Date.now() },
+    body: { kind: "incident", failure: { code: "CUT", message: "Half of a character: \ud83d" } },
+  };
+  await writeMirroredRuns(world.db, [{ ...(await open("wf_a")), updates: [incident] }]);
+  await counted();
+  const { state } = await row();
+  expect(JSON.stringify(state).length).toBeLessThan(10_000);
+  const [event] = await waitFor(async () => (await stored()).length > 0 && (await stored()));
+  expect(JSON.stringify(event!.data).length).toBeLessThan(10_000);
+  expect((state["groups"] as readonly { message: string }[]).map(({ message }) => message)).toEqual([
+    "x".repeat(299),
+    "No.",
+    "Half of a character: \ufffd",
+  ]);
 });
 
 test("in quiet hours nothing is told, and afterwards everything together", async () => {

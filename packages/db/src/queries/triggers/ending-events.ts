@@ -4,7 +4,7 @@ import type { Database } from "../../connection/open-database.ts";
 import { newId } from "../../id/new-id.ts";
 import { inProject } from "../../projects/project-scope.ts";
 import { insertEvents } from "../dispatch/ingest.ts";
-import { isStorable } from "../storable.ts";
+import { isStorable, storableJson } from "../storable.ts";
 import { failureIsWanted, noteFailures, noteIncidents } from "./told-failures.ts";
 import { problemJson } from "./trigger-sql.ts";
 
@@ -77,7 +77,7 @@ export async function storeIncidentEvents(trx: Database, incidents: readonly Tol
     sql`select ${about}, 'incident' as what, i.key as update,
       ${common} || jsonb_build_object('step', i.path, 'failure', i.failure) as data
     ${source} left join events e on e.id = x.event_id
-    join json_to_recordset(${JSON.stringify(incidents)}::json) as i(execution_id text, path text, key text, failure jsonb) on i.execution_id = x.id
+    join json_to_recordset(${storableJson(incidents)}::json) as i(execution_id text, path text, key text, failure jsonb) on i.execution_id = x.id
     cross join lateral ${listeners(incident)} l order by x.id, i.key`,
   );
 }

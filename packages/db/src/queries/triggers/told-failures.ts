@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../../connection/open-database.ts";
+import { storableJson } from "../storable.ts";
 import type { TriggerKey } from "./trigger-row.ts";
 
 /** A failure that a trigger of the kind `failures` has not told yet. */
@@ -18,6 +19,9 @@ export interface NotedFailure {
 /** How long a failure is remembered after it was told, so that a close that is written twice is told once. */
 const REMEMBERED = sql`interval '7 days'`;
 const MESSAGE_CHARACTERS = 1_000;
+/** A path holds the keys of loops, and a template may make a code. */
+const PATH_CHARACTERS = 500;
+const CODE_CHARACTERS = 100;
 
 /** Live triggers `t` that want to know that this has happened to the execution `x` of the workflow `w`. A workflow does not hear its own failures. */
 const wanting = (what: RawBuilder<unknown>) => sql`
@@ -37,8 +41,8 @@ export const failureIsWanted = (ids: readonly string[]) => sql`exists (select fr
 export async function noteFailures(trx: Database, ids: readonly string[]): Promise<void> {
   await sql`
     insert into told_failures (project, workflow_id, trigger_id, execution_id, key, failed_workflow, path, code, message, at)
-    select x.project, t.workflow_id, t.trigger_id, x.id, 'end', x.workflow_id, x.failure->>'path',
-        coalesce(x.failure->>'code', case x.status when 'terminated' then 'TERMINATED' when 'timedOut' then 'TIMED_OUT' else 'FAILED' end),
+    select x.project, t.workflow_id, t.trigger_id, x.id, 'end', x.workflow_id, left(x.failure->>'path', ${PATH_CHARACTERS}),
+        coalesce(left(x.failure->>'code', ${CODE_CHARACTERS}), case x.status when 'terminated' then 'TERMINATED' when 'timedOut' then 'TIMED_OUT' else 'FAILED' end),
         left(x.failure->>'message', ${MESSAGE_CHARACTERS}), coalesce(x.closed_at, clock_timestamp())
       from ${closed} where ${hasFailed(ids)} order by x.id
     on conflict do nothing`.execute(trx);
@@ -51,9 +55,9 @@ export async function noteIncidents(
 ): Promise<void> {
   await sql`
     insert into told_failures (project, workflow_id, trigger_id, execution_id, key, failed_workflow, path, code, message, at)
-    select x.project, t.workflow_id, t.trigger_id, x.id, i.key, x.workflow_id, i.path, coalesce(i.failure->>'code', 'INCIDENT'),
+    select x.project, t.workflow_id, t.trigger_id, x.id, i.key, x.workflow_id, left(i.path, ${PATH_CHARACTERS}), coalesce(left(i.failure->>'code', ${CODE_CHARACTERS}), 'INCIDENT'),
         left(i.failure->>'message', ${MESSAGE_CHARACTERS}), clock_timestamp()
-      from json_to_recordset(${JSON.stringify(incidents)}::json) as i(execution_id text, path text, key text, failure jsonb)
+      from json_to_recordset(${storableJson(incidents)}::json) as i(execution_id text, path text, key text, failure jsonb)
       join executions x on x.id = i.execution_id join workflows w on w.id = x.workflow_id
       join workflow_triggers t on ${wanting(sql`'incident'`)} order by x.id, i.key
     on conflict do nothing`.execute(trx);
