@@ -143,6 +143,15 @@ test("without --once the demo keeps running and prints its URLs until it is stop
   await waitFor(async () => (await fetch(`${api}/app/`)).status === 200, { timeoutMs: 90_000, what: "the dashboard" });
   const workflows = await fetch(`${api}/workflows`, { headers: { authorization: `Bearer ${token}` } });
   expect(await workflows.json()).toMatchObject({ items: [{ name: "Hot lead (terminal)" }] });
+  // The command that is printed as the next one to try starts an execution.
+  const [, address = "", body = ""] = /curl -s "(http:\S+)"[\s\S]*? -d '([^']+)'/.exec(demo.output()) ?? [];
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const sent = (await (await fetch(address, { method: "POST", headers, body })).json()) as { id: string };
+  await waitFor(
+    async () =>
+      ((await (await fetch(`${api}/events/${sent.id}`, { headers })).json()) as { matched: number }).matched === 1,
+    { timeoutMs: 20_000, what: "the execution of the event" },
+  );
   await webUiReads(new URL(/Temporal Web UI +(http:\S+)/.exec(demo.output())?.[1] ?? ""));
 
   // A second demo on the same data is refused, and names the process that uses the data.

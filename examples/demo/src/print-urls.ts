@@ -1,4 +1,5 @@
 import type { LocalStack } from "@tempograph/local-stack";
+import { DEMO_EVENT } from "./ensure-workflow.ts";
 import type { Printer } from "./printer.ts";
 import type { DemoReport } from "./report.ts";
 
@@ -22,7 +23,7 @@ export async function printUrls(
   printer.line();
   printer.line("Try this next, in another terminal: an event with another title takes the other branch.");
   printer.line();
-  printer.line(`  curl -s ${apiUrl}/events \\`);
+  printer.line(`  curl -s "${apiUrl}/events?type=${DEMO_EVENT}" \\`);
   printer.line(`    -H "authorization: Bearer $(cat ${quoted(tokenFile)})" -H "content-type: application/json" \\`);
   printer.line(`    -d '{"lead": {"source": "LinkedIn", "score": 95, "title": "CTO"}}'`);
   printer.line();

@@ -1,7 +1,7 @@
 import { exitCodes } from "@tempograph/client";
 import { operationDescriptions } from "@tempograph/client/descriptions";
 import type { Command } from "commander";
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { friendlyCommands } from "./commands/friendly-commands.ts";
 import { INTERRUPTED, NOT_GOOD, OK, UNEXPECTED, WRONG_CALL } from "./exit-code.ts";
@@ -65,35 +65,6 @@ test("the guide names every exit code", () => {
   const all = [OK, UNEXPECTED, WRONG_CALL, ...Object.values(exitCodes), NOT_GOOD, INTERRUPTED];
   expect(named).toEqual(all.toSorted((a, b) => a - b));
 });
-
-test("commands and options in the documentation exist", () => {
-  const program = makeProgram({ out: () => {}, err: () => {} } as never, () => {});
-  const root = new URL("../../../", import.meta.url).pathname;
-  const pages = ["README.md", ...globSync("docs/**/*.md", { cwd: root })].filter(
-    (page) => !/upstream|decisions/.test(page),
-  );
-  const wrong = pages.flatMap((page) =>
-    [...readFileSync(root + page, "utf8").matchAll(/(?:^ *|`|\$\(|; |-- )tempograph ([a-z][^`\n]*)/gm)]
-      .map(([, call = ""]) => call.split(/ (?:\||&&|#|>) |\)$/)[0]!)
-      .filter((call) => !isCall(program, call))
-      .map((call) => `${page}: tempograph ${call}`),
-  );
-  expect(wrong).toEqual([]);
-});
-
-/** Whether the words before the first argument are a command, and what begins with `--` is an option of it. */
-function isCall(program: Command, call: string): boolean {
-  let at = program;
-  const words = call.split(/\s+/);
-  for (const word of words) at = at.commands.find((one) => one.name() === word) ?? at;
-  const [first = "", second = ""] = words;
-  const group = program.commands.find((one) => one.name() === first);
-  if (group === undefined) return false;
-  // What a group such as `retention` does by itself has no arguments.
-  if (group.commands.length > 0 && at === group && second !== "" && !second.startsWith("-")) return false;
-  const known = [...program.options, ...at.options].map(({ long }) => long);
-  return words.every((word) => !/^--[a-z]/.test(word) || word === "--help" || known.includes(word.replace(/=.*/, "")));
-}
 
 test("a group's description is a sentence", () => {
   const program = makeProgram({ out: () => {}, err: () => {} } as never, () => {});
