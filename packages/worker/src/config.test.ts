@@ -26,5 +26,7 @@ test("a worker deployment has a name without a dot, and a build belongs to one",
   expect(() => workerConfig({ ...REQUIRED, TEMPOGRAPH_WORKER_DEPLOYMENT: "a.b" })).toThrow(
     "TEMPOGRAPH_WORKER_DEPLOYMENT",
   );
+  for (const wrong of ["a b", "ü", "x".repeat(129)])
+    expect(() => workerConfig({ ...named, TEMPOGRAPH_WORKER_BUILD_ID: wrong })).toThrow("TEMPOGRAPH_WORKER_BUILD_ID");
   expect(() => workerConfig({ ...REQUIRED, TEMPOGRAPH_WORKER_BUILD_ID: "1" })).toThrow("TEMPOGRAPH_WORKER_DEPLOYMENT");
 });

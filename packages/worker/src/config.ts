@@ -145,6 +145,11 @@ function deployment(env: NodeJS.ProcessEnv): WorkerDeployment | undefined {
     throw new Error(
       `TEMPOGRAPH_WORKER_DEPLOYMENT is ${JSON.stringify(name)}. Use letters, digits, "-" and "_", at most 100.`,
     );
+  // Temporal takes 255 characters; the Web UI and people read them.
+  if (buildId && !/^[\x21-\x7e]{1,128}$/.test(buildId))
+    throw new Error(
+      `TEMPOGRAPH_WORKER_BUILD_ID is ${JSON.stringify(buildId)}. Use letters, digits and signs of ASCII without spaces, at most 128.`,
+    );
   return { name, ...(buildId && { buildId }) };
 }
 
