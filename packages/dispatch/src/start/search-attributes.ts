@@ -15,13 +15,14 @@ export interface SearchAttributeUse {
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
 /** How long Temporal's processes may take to learn of new attributes, in milliseconds. */
 const LEARNING_MS = 60_000;
-/** How long a process waits for that at its start, in milliseconds. */
+/** How long a process waits for that at its start, and for the registration before, in milliseconds. */
 const WAIT_MS = 3_000;
 
 /**
  * Registers those of our search attributes that Temporal does not know. Every process may call this at every start. If the
  * process lacks the permission, executions start without search attributes and the log says so once. Somebody who has the
  * permission can then register them (`temporal operator search-attribute create`); the process uses them after its next start.
+ * A Temporal that does not answer keeps no process from its work: whether it knows them shows in a minute.
  */
 export async function registerSearchAttributes(
   connection: Services,
@@ -32,8 +33,14 @@ export async function registerSearchAttributes(
   try {
     await addMissing(connection, namespace);
   } catch (error) {
-    usableFrom = Number.POSITIVE_INFINITY;
-    logger.warn({ err: error, names: NAMES }, "Search attributes cannot be registered; executions start without them");
+    const isLate = grpcStatusOf(error) === GrpcStatus.DEADLINE_EXCEEDED;
+    usableFrom = isLate ? performance.now() + LEARNING_MS : Number.POSITIVE_INFINITY;
+    logger.warn(
+      { err: error, names: NAMES },
+      isLate
+        ? "Search attributes cannot be registered in time; executions start without them for a minute"
+        : "Search attributes cannot be registered; executions start without them",
+    );
   }
   return {
     isUsable: () => performance.now() >= usableFrom,
@@ -53,10 +60,25 @@ const NAMES = ALL.map(({ name }) => name);
 type Services = Pick<Connection, "operatorService" | "workflowService" | "withDeadline">;
 
 async function addMissing(connection: Services, namespace: string): Promise<void> {
-  const { operatorService, workflowService } = connection;
+  if (!(await connection.withDeadline(Date.now() + WAIT_MS, () => add(connection, namespace)))) return;
+  // Temporal's processes learn of them by and by; a query names them only where they are known.
+  const query = NAMES.map((name) => `${name} is null`).join(" and ");
+  const until = Date.now() + WAIT_MS;
+  const isKnown = (): Promise<boolean> =>
+    connection
+      .withDeadline(until, () => connection.workflowService.countWorkflowExecutions({ namespace, query }))
+      .then(
+        () => true,
+        () => false,
+      );
+  while (!(await isKnown()) && Date.now() < until) await sleep(100);
+}
+
+/** Whether some were missing. */
+async function add({ operatorService }: Services, namespace: string): Promise<boolean> {
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const missing = ALL.filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   try {
     const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]]));
     await operatorService.addSearchAttributes({ namespace, searchAttributes });
@@ -64,15 +86,7 @@ async function addMissing(connection: Services, namespace: string): Promise<void
     // Another process has registered them in the meantime.
     if (grpcStatusOf(error) !== GrpcStatus.ALREADY_EXISTS) throw error;
   }
-  // Temporal's processes learn of them by and by; a query names them only where they are known.
-  const query = NAMES.map((name) => `${name} is null`).join(" and ");
-  const isKnown = (): Promise<boolean> =>
-    workflowService.countWorkflowExecutions({ namespace, query }).then(
-      () => true,
-      () => false,
-    );
-  const until = Date.now() + WAIT_MS;
-  while (Date.now() < until && !(await connection.withDeadline(until, isKnown))) await sleep(100);
+  return true;
 }
 
 /** The search attributes by which an execution can be found from its start on. */
