@@ -253,3 +253,21 @@ test("doctor --repair decides about executions that Temporal does not know, afte
   expect(decided).toEqual({ reconcile: "temporal" });
   expect(JSON.parse((await tempograph("doctor --repair --json")).out)).toMatchObject({ repaired: [] });
 });
+
+test("doctor --repair passes over an execution about which nothing can be decided any more", async () => {
+  const { id: workflow } = (await api.request("POST", "/workflows", { name: "lost, too", graph })).body;
+  const [changed, id] = [await insertExecution(api.db, workflow), await insertExecution(api.db, workflow)];
+  const missing = { status: "running", missing_since: new Date() } as const;
+  await api.db
+    .updateTable("executions")
+    .set({ ...missing, run_id: null })
+    .where("id", "=", changed)
+    .execute();
+  await api.db
+    .updateTable("executions")
+    .set({ ...missing, run_id: "r" })
+    .where("id", "=", id)
+    .execute();
+  const { out } = await tempograph("doctor --repair --yes --json");
+  expect(JSON.parse(out)).toMatchObject({ repaired: [{ executionId: id, counts: "temporal" }] });
+});

@@ -1,4 +1,4 @@
-import type { Client, Output } from "@tempograph/client";
+import { TempographError, type Client, type Output } from "@tempograph/client";
 import { plainText } from "../output/plain-text.ts";
 import type { Session } from "../session.ts";
 import { WrongCall } from "../wrong-call.ts";
@@ -32,9 +32,21 @@ export async function repair(
       throw new WrongCall(`${repairs.length} executions would be changed, and there is nobody to ask.`, "Add --yes.");
     if (!/^y(es)?$/i.test(answer.trim())) throw new WrongCall("Nothing was changed.");
   }
-  for (const { executionId, counts } of repairs) await client.executionReconcile({ id: executionId, counts });
-  return repairs.map(({ executionId, counts }) => ({ executionId, counts }));
+  const done: Repair[] = [];
+  for (const { executionId, counts } of repairs) {
+    try {
+      await client.executionReconcile({ id: executionId, counts });
+      done.push({ executionId, counts });
+    } catch (error) {
+      // Meanwhile it was removed, or differs no longer, or has ended: the others are decided all the same.
+      if (!(error instanceof TempographError) || !PASSED_OVER.has(error.code)) throw error;
+      print.note(`${executionId}: nothing was decided. ${plainText(error.message)}`);
+    }
+  }
+  return done;
 }
+
+const PASSED_OVER: ReadonlySet<string> = new Set(["INVALID_INPUT", "NOT_FOUND"]);
 
 const DOES = {
   temporal: "It goes on as Temporal has it, or is started again.",
