@@ -18,6 +18,7 @@ export async function applyAccess(db: Database): Promise<void> {
   if (!(await makeRoles(db))) return;
   const groups = accessStatements();
   const mark = `access ${createHash("sha256").update(groups.join(";")).digest("hex").slice(0, 32)}`;
+  await forgetLostRights(db);
   // A policy locks its table against everybody. One table at a time, so that no process that uses several waits in a circle with us.
   for (const statements of [...groups, [`comment on table projects is '${mark}'`]]) {
     const isNew = await db.transaction().execute(async (trx) => {
@@ -30,6 +31,23 @@ export async function applyAccess(db: Database): Promise<void> {
     });
     if (!isNew) return;
   }
+}
+
+/**
+ * Takes the mark away where it is not true: `pg_restore` brings it along, but neither the policies nor the rights of roles that the server
+ * did not have yet, nor the rights with `--no-privileges`. Those of one table tell, because a restore gives a role all or nothing.
+ */
+async function forgetLostRights(db: Database): Promise<void> {
+  const roles = [API_ROLE, WORKER_ROLE];
+  const { rows } = await sql<{ given: boolean }>`
+    select bool_and(has_table_privilege(role, 'executions', 'select') and exists (
+             select from pg_policies where schemaname = 'public' and tablename = 'executions' and role = any(roles))) as given
+      from unnest(${roles}::text[]) as role`.execute(db);
+  if (rows[0]?.given === true) return;
+  await db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${ACCESS})`.execute(trx);
+    await sql`comment on table projects is null`.execute(trx);
+  });
 }
 
 /** Makes the roles that are missing; whether both exist now. */
