@@ -25,6 +25,28 @@ test.each<[FailuresConfig, readonly string[]]>([
     ["/config/quietHours/timeZone", "/config/quietHours/hours/0/from"],
   ],
   [{ quietHours: { hours: [{}] } }, ["/config/quietHours/hours"]],
+  [
+    {
+      quietHours: {
+        hours: [
+          { from: "20:00", to: "08:00" },
+          { from: "07:30", to: "20:00" },
+        ],
+      },
+    },
+    ["/config/quietHours/hours"],
+  ],
+  [
+    {
+      quietHours: {
+        hours: [
+          { from: "20:00", to: "08:00" },
+          { from: "08:00", to: "19:59" },
+        ],
+      },
+    },
+    [],
+  ],
 ])("%j has problems at %j", (config, places) => {
   const problems = [...failures.check!({ kind: "failures", config: config as never })];
   expect(problems.map(({ path }) => path)).toEqual(places);

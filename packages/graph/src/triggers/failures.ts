@@ -43,6 +43,14 @@ export function isQuietAt({ quietHours }: FailuresConfig, ms: number): boolean {
   return read !== undefined && openingAt(read, ms).open;
 }
 
+/** Whether each minute of a week is quiet, by one range or by several together. */
+function isAlwaysQuiet(quietHours: TimeCondition): boolean {
+  const { hours } = readOpeningHours(quietHours);
+  if (hours === undefined) return false;
+  for (let ms = 0; ms < 7 * DAY_MS; ms += 60_000) if (!openingAt(hours, ms).open) return false;
+  return true;
+}
+
 /** Executions of the project fail. Those with the same fingerprint are told together, and not again for a time. */
 export const failures: TriggerDescription = {
   kind: "failures",
@@ -112,11 +120,7 @@ export const failures: TriggerDescription = {
     for (const field of ["every", "repeatAfter"] as const) yield* durationProblems(field, config[field]);
     if (quietHours === undefined) return;
     yield* readOpeningHours(quietHours, "/config/quietHours").problems;
-    if (
-      quietHours.hours?.some(
-        ({ days = "*", from = "00:00", to = "24:00" }) => days === "*" && from === "00:00" && to === "24:00",
-      ) === true
-    )
+    if (isAlwaysQuiet(quietHours))
       yield configProblem(
         "/quietHours/hours",
         "It is always quiet: nothing would ever be told.",
