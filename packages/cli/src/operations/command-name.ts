@@ -2,6 +2,9 @@ import { operationDescriptions } from "@tempograph/client/descriptions";
 
 /** Operations whose names would give a command that nobody looks for. One command asks `whatIf`, with or without progress. */
 const OWN_WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  executionsChanged: ["execution", "changes"],
+  executionsToReconcile: ["execution", "to-reconcile"],
+  approvalsChanged: ["approval", "changes"],
   whatIf: ["workflow", "what-if"],
   whatIfProgress: ["workflow", "what-if"],
   whyNot: ["workflow", "why-not"],
