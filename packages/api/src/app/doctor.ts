@@ -37,8 +37,7 @@ export async function examine(deps: AppDeps, since: Date = new Date(Date.now() -
     findScheduledSteps(deps.db),
     listWorkers(deps.db),
   ]);
-  return [
-    ...health,
+  const found = [
     workersFinding(workers),
     ledgerFinding(sum),
     keysFinding(await checkKeys(steps, deps.payloads)),
@@ -46,6 +45,17 @@ export async function examine(deps: AppDeps, since: Date = new Date(Date.now() -
     ...backlogFindings(backlog, Date.now()),
     retentionFinding(retention),
   ];
+  const temporalAnswers = parts.every(({ name, ok }) => name !== "temporal" || ok);
+  return [...health, ...(temporalAnswers ? found : found.map(asLastKnown))];
+}
+
+/** What workers learn by asking Temporal. */
+const FROM_TEMPORAL: ReadonlySet<Finding["name"]> = new Set(["missing", "rolledBack", "workflowTasks", "retention"]);
+
+/** While Temporal does not answer, nobody knows whether what is good is so still. */
+function asLastKnown(each: Finding): Finding {
+  if (!each.ok || !FROM_TEMPORAL.has(each.name)) return each;
+  return { ...each, message: `${each.message} Known from the time when Temporal answered.` };
 }
 
 /** Whether anybody is there to do what waits, and keeps up with it. */
