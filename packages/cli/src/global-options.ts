@@ -11,7 +11,7 @@ const options = () => [
   new Option("--timeout <seconds>", "give up after this long without an answer (default: 30)").argParser((text) => {
     const seconds = Number(text);
     if (seconds > 0 && seconds <= 86_400) return seconds;
-    throw new WrongCall(`--timeout has to be a number of seconds, not ${JSON.stringify(text)}.`);
+    throw new WrongCall(`--timeout has to be a number of seconds, at most 86400, not ${JSON.stringify(text)}.`);
   }),
 ];
 

@@ -12,7 +12,7 @@ export interface ClientOptions {
   readonly token?: string;
   /** The project to work in. Only the owner's token works in several. Default: the token's. */
   readonly project?: string;
-  /** Milliseconds after which an attempt without an answer is given up. Default 30,000. */
+  /** Milliseconds after which an attempt without an answer is given up. Default 30,000; `Infinity`: never. */
   readonly timeoutMs?: number;
   /** How often a failed request is sent again if nothing can happen twice. Default 3. */
   readonly retries?: number;

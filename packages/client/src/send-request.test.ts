@@ -69,6 +69,12 @@ test("an answer that is not from Tempograph, and none at all, are told apart fro
   expect(await caught(client.viewer({}, { timeoutMs: 50 }))).toMatchObject({ code: "API_TIMEOUT", retryable: true });
 });
 
+test("the time for an answer may be a fraction of a millisecond more, or without an end", async () => {
+  const { url } = await startServer((_, response) => void setTimeout(() => json(response, { name: "ada" }), 20));
+  for (const timeoutMs of [1_004.999, 2 ** 31, Infinity])
+    expect(await createClient({ url, timeoutMs, retries: 0 }).viewer()).toEqual({ name: "ada" });
+});
+
 test("a call that the caller gives up throws the caller's reason, also while it waits for another attempt", async () => {
   const { url } = await startServer((_, response) =>
     problem(response, 503, "DATABASE_UNAVAILABLE", { "retry-after": "20" }),

@@ -11,6 +11,8 @@ export interface Sending {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The longest delay of a timer, 24.8 days: a longer one would be over at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The longest wait that the server may ask for. After a longer one the caller has to decide. */
 const LONGEST_WAIT_MS = 30_000;
 
@@ -43,7 +45,7 @@ function isAway({ status }: TempographError): boolean {
 }
 
 async function attemptOnce(request: PreparedRequest, { fetch, timeoutMs, signal }: Sending): Promise<unknown> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(Math.min(Math.ceil(timeoutMs), MAX_TIMER_MS));
   const { method, url, headers, body } = request;
   try {
     const response = await fetch(url, {

@@ -25,6 +25,7 @@ export { readShutdownMs } from "./shutdown/read-shutdown-ms.ts";
 export { workEndsWithin } from "./shutdown/work-ends-within.ts";
 export { createLogger, logRefusals, type Logger, type ProcessLogger } from "./logger.ts";
 export { isSignedBy, isSignedByOneOf, signingKey, type SigningKey } from "./signing-key.ts";
+export { MAX_TIMER_MS } from "./max-timer.ts";
 export { createNotifier, type Notifier } from "./notifier.ts";
 export { createOutage, type Outage } from "./outage.ts";
 export { retry, type RetryOptions } from "./retry.ts";

@@ -11,6 +11,7 @@ import {
   type StepMeta,
 } from "@tempograph/graph";
 import { retryable } from "@tempograph/nodes-sdk";
+import { MAX_TIMER_MS } from "@tempograph/runtime";
 import { applicationFailure } from "./host-failure.ts";
 
 /** The field of the heartbeat details under which an attempt leaves to the next one what it knows of the attempts. */
@@ -93,10 +94,13 @@ export async function within<T>(
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(late);
-      over.abort(late);
-    }, mostMs);
+    timer = setTimeout(
+      () => {
+        reject(late);
+        over.abort(late);
+      },
+      Math.min(mostMs, MAX_TIMER_MS),
+    );
   });
   try {
     return await Promise.race([work(AbortSignal.any([signal, over.signal])), deadline]);

@@ -1,6 +1,7 @@
 import { asyncLocalStorage, CancelledFailure, Context } from "@temporalio/activity";
 import type { NodeActivity } from "@tempograph/activities";
 import type { JsonObject, RunStep, StepWorkflow } from "@tempograph/graph";
+import { MAX_TIMER_MS } from "@tempograph/runtime";
 
 /** What an attempt fails with when its time is up. */
 export class AttemptTimedOut extends Error {
@@ -17,9 +18,6 @@ export interface Attempt {
   readonly workflow: StepWorkflow;
   readonly signal: AbortSignal;
 }
-
-/** The longest time of a timer of Node.js. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs one attempt of a step within the local activity of its region, so that the node sees what it would see in a local activity
