@@ -54,8 +54,12 @@ export async function runBenchmark<const Options extends Defaults>(benchmark: Be
       }
     for (const folder of folders.splice(0)) removeData(folder, isDone);
   };
+  let isInterrupted = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => void end(true).finally(() => process.exit(128 + constants.signals[signal])));
+    process.once(signal, () => {
+      isInterrupted = true;
+      void end(true).finally(() => process.exit(128 + constants.signals[signal]));
+    });
   try {
     const values = readOptions(benchmark.options, args);
     const result = await benchmark.measure(values, {
@@ -72,6 +76,8 @@ export async function runBenchmark<const Options extends Defaults>(benchmark: Be
     await end(true);
     process.exit(0);
   } catch (error) {
+    // What is being ended makes the measurement fail. The signal's handler ends the process.
+    if (isInterrupted) return await new Promise<never>(() => undefined);
     const isUsage = error instanceof UsageError;
     if (isUsage) say(`${error.message}\nThe options: --help`);
     else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -114,5 +120,6 @@ function removeData(folder: string, isDone: boolean): void {
   if (isDone) return rmSync(folder, { recursive: true, force: true });
   for (const name of readdirSync(folder))
     if (name !== "logs") rmSync(join(folder, name), { recursive: true, force: true });
-  say(`The logs of the parts are in ${join(folder, "logs")}`);
+  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+  else say(`The logs of the parts are in ${join(folder, "logs")}`);
 }

@@ -39,7 +39,7 @@ const restarted = (name: string, of: (stack: SoakStack) => readonly Program[]): 
   },
 });
 
-/** Longer than a lease, so that others take over what it holds. */
+/** Often longer than the lease of the events and replies that it has claimed (10 s), so that others take over what it holds. */
 const stopped = (name: string, of: (stack: SoakStack) => readonly Program[]): Fault => ({
   name,
   async run({ stack, random }) {

@@ -57,8 +57,9 @@ async function measure(values: Values<typeof options>, measuring: Measuring): Pr
   for (const side of sides) atEnd(side.close);
   const samples: Sample[] = [];
   for (let done = 0; done < values.executions;) {
-    await runChunk(sides[(done / CHUNK) % 2]!, run.arrivals, done, values["in-flight"]);
-    done += CHUNK;
+    const count = Math.min(CHUNK, values.executions - done);
+    await runChunk(sides[Math.floor(done / CHUNK) % 2]!, run.arrivals, { from: done, count }, values["in-flight"]);
+    done += count;
     samples.push({ executions: done, mb: readMemory(roots) });
     say(JSON.stringify(samples.at(-1)));
   }
@@ -79,8 +80,13 @@ async function measureIdle(roots: Parts, seconds: number) {
 }
 
 /** Runs executions, and throws unless each of them has made its calls once or more and is mirrored as completed. */
-async function runChunk(side: Side, arrivals: Arrivals, from: number, inFlight: number): Promise<void> {
-  const numbers = Array.from({ length: CHUNK }, (_, index) => from + index + 1);
+async function runChunk(
+  side: Side,
+  arrivals: Arrivals,
+  { from, count }: { readonly from: number; readonly count: number },
+  inFlight: number,
+): Promise<void> {
+  const numbers = Array.from({ length: count }, (_, index) => from + index + 1);
   const left = [...numbers];
   const ids: string[] = [];
   const lane = async (): Promise<void> => {

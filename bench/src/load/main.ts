@@ -7,12 +7,13 @@ const HELP = `bench:load: a burst of events with many active triggers, on a real
 
   --workflows <n>  each has a trigger; default 10000. Half of them listen to one type, with a condition each; the others to a type of their own
   --events <n>     default 10000. Half of them are of the one type, and each starts one workflow
+  --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
   --json           accepted: the last line on stdout is one JSON object in any case
 `;
 
 await runBenchmark({
   help: HELP,
-  options: { workflows: 10_000, events: 10_000 },
+  options: { workflows: 10_000, events: 10_000, "data-dir": null },
   async measure({ workflows, events }, { dataDir, atEnd }) {
     const postgres = await startPostgres({ dataDir: dataDir(), databaseUrl: "" });
     atEnd(() => postgres.stop());

@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { runBenchmark, say, type Measuring, type Values } from "../benchmark.ts";
 import { percentile } from "../measure/percentile.ts";
 import { postEvents } from "../measure/post-event.ts";
+import { untilNoneLeft } from "../measure/until-none-left.ts";
 import { startBenchStack } from "../stack/start-bench-stack.ts";
 import { hotLeadGraph } from "../tempograph/graph.ts";
 import { publishWorkflow } from "../tempograph/publish-workflow.ts";
@@ -13,12 +14,13 @@ const HELP = `bench:noisy: how long the executions of one workflow take beside a
 
   --events <n>     events of the burst; default 3000
   --samples <n>    events of the other workflow, 250 ms apart; default 20
+  --data-dir <dir> databases and logs; default: a new folder under the system's temporary one, removed in the end
   --json           accepted: the last line on stdout is one JSON object in any case
 `;
 
 const EVERY_MS = 250;
 
-const options = { events: 3_000, samples: 20 } as const;
+const options = { events: 3_000, samples: 20, "data-dir": null } as const;
 
 async function measure({ events, samples }: Values<typeof options>, { dataDir, atEnd }: Measuring): Promise<object> {
   const stack = await startBenchStack({ dataDir: dataDir(), say });
@@ -37,13 +39,15 @@ async function measure({ events, samples }: Values<typeof options>, { dataDir, a
   };
   const noisy = await open("noisy");
   const quiet = await open("quiet");
+  const untilCompleted = (id: string, count: number) =>
+    untilNoneLeft("Executions that have not completed", async () => count - (await closed(db, id)), { everyMs: 200 });
   const trickle = async () => {
     const before = await closed(db, quiet.id);
     for (let n = 0; n < samples; n++) {
       await quiet.send(n);
       await sleep(EVERY_MS);
     }
-    await until(async () => (await closed(db, quiet.id)) === before + samples);
+    await untilCompleted(quiet.id, before + samples);
     return await latencies(db, quiet.id, samples);
   };
   await trickle();
@@ -53,7 +57,7 @@ async function measure({ events, samples }: Values<typeof options>, { dataDir, a
   const sentMs = performance.now() - startedAt;
   const beside = await trickle();
   const left = events - (await closed(db, noisy.id));
-  await until(async () => (await closed(db, noisy.id)) === events);
+  await untilCompleted(noisy.id, events);
   const perSecond = events / ((performance.now() - startedAt) / 1_000);
   const of = (all: readonly number[]) => ({
     p50Ms: Math.round(percentile(all, 50)),
@@ -84,10 +88,6 @@ async function latencies(db: Database, workflowId: string, count: number): Promi
     select extract(epoch from x.closed_at - e.received_at)::float8 * 1000 as ms from executions x join events e on e.id = x.event_id
      where x.workflow_id = ${workflowId} order by x.created_at desc limit ${count}`.execute(db);
   return rows.map(({ ms }) => ms);
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await sleep(200);
 }
 
 await runBenchmark({ help: HELP, options, measure });

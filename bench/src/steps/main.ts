@@ -26,6 +26,9 @@ interface Sample {
   readonly events: number;
 }
 
+/** An execution that takes longer is taken for one that does not end. */
+const MOST_MS = 1_800_000;
+
 const options = { items: "10000,100000", rounds: 3, "data-dir": null } as const;
 
 async function measureAll(
@@ -42,7 +45,7 @@ async function measureAll(
   const connection = await Connection.connect({ address: stack.temporal.address });
   atEnd(() => connection.close());
   const client = new Client({ connection, namespace: stack.temporal.namespace });
-  await setAutovacuum(db, false);
+  await switchAutovacuumOff(db);
   const eventType = `bench.steps.${randomUUID()}`;
   const apiUrl = String(stack.tempograph.api.ready["url"]);
   const { token } = stack.tempograph;
@@ -97,6 +100,8 @@ async function measure(
   const sentAt = Date.now();
   const { id: eventId } = (await response.json()) as { id: string };
   for (;;) {
+    if (Date.now() - sentAt > MOST_MS)
+      throw new Error(`The execution of event ${eventId} has not closed within ${String(MOST_MS / 60_000)} minutes.`);
     const row = await db
       .selectFrom("executions")
       .select(["id", "status", "mirror_ok", "history_events", "failure"])
@@ -125,12 +130,12 @@ async function measure(
   }
 }
 
-/** Switches autovacuum off or on, so that the tables have statistics only after this program's ANALYZE. */
-async function setAutovacuum(db: Database, enabled: boolean): Promise<void> {
+/** Switches autovacuum off, so that the tables have statistics only after this program's ANALYZE. */
+async function switchAutovacuumOff(db: Database): Promise<void> {
   const tables = await db.introspection.getTables();
   for (const { name, isView } of tables)
     // A view has no rows of its own, and Postgres refuses the setting for it.
-    if (!isView) await sql`alter table ${sql.table(name)} set (autovacuum_enabled = ${sql.lit(enabled)})`.execute(db);
+    if (!isView) await sql`alter table ${sql.table(name)} set (autovacuum_enabled = false)`.execute(db);
 }
 
 await runBenchmark({ help: HELP, options, measure: measureAll });

@@ -8,6 +8,7 @@ const HELP = `bench:subscribers: one API process with many live subscribers, eac
   --rounds <n>      seconds in which all wake; default 5
   --more <fields>   further fields of each update, such as "execution { status }"
   --profile <dir>   V8 CPU profiles of the API
+  --data-dir <dir>  databases and logs; default: a new folder under the system's temporary one, removed in the end
   --json            accepted: the last line on stdout is one JSON object in any case
 
 The time goes from before the transaction that writes an update until its subscriber has read it. Subscribers, writer, API and Postgres share
@@ -16,7 +17,7 @@ the machine.
 
 await runBenchmark({
   help: HELP,
-  options: { subscribers: 1_000, rounds: 5, profile: null, more: "" },
+  options: { subscribers: 1_000, rounds: 5, profile: null, more: "", "data-dir": null },
   async measure({ subscribers, rounds, profile, more }, { dataDir, atEnd }) {
     const folder = dataDir();
     const postgres = await startPostgres({ dataDir: folder, databaseUrl: "", onProgress: say });

@@ -25,7 +25,7 @@ export async function isAnyRunning(db: Database): Promise<boolean> {
   return rows[0]!.any;
 }
 
-/** The same in a process that sees the rows of one project at a time. */
+/** As `isAnyRunning`, in a process that sees the rows of one project at a time. */
 export async function isAnyRunningInProjects(db: Database): Promise<boolean> {
   const projects = await forEveryProject(db).selectFrom("projects").select("id").execute();
   for (const { id } of projects) if (await isAnyRunning(forProject(db, id))) return true;

@@ -15,14 +15,14 @@ export interface SearchAttributeUse {
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
 /** How long Temporal's processes may take to learn of new attributes, in milliseconds. */
 const LEARNING_MS = 60_000;
-/** How long a process waits for that at its start, and for the registration before, in milliseconds. */
+/** How long a process, at its start, waits for the registration, and then for Temporal's processes to learn of it, in milliseconds. */
 const WAIT_MS = 3_000;
 
 /**
  * Registers those of our search attributes that Temporal does not know. Every process may call this at every start. If the
  * process lacks the permission, executions start without search attributes and the log says so once. Somebody who has the
  * permission can then register them (`temporal operator search-attribute create`); the process uses them after its next start.
- * A Temporal that does not answer keeps no process from its work: whether it knows them shows in a minute.
+ * A Temporal that does not answer keeps no process from its work: executions start without search attributes for a minute, and then with them if Temporal knows them.
  */
 export async function registerSearchAttributes(
   connection: Services,
@@ -61,7 +61,7 @@ type Services = Pick<Connection, "operatorService" | "workflowService" | "withDe
 
 async function addMissing(connection: Services, namespace: string): Promise<void> {
   if (!(await connection.withDeadline(Date.now() + WAIT_MS, () => add(connection, namespace)))) return;
-  // Temporal's processes learn of them by and by; a query names them only where they are known.
+  // Temporal's processes learn of the attributes one by one. A process that does not know them refuses a query that names them.
   const query = NAMES.map((name) => `${name} is null`).join(" and ");
   const until = Date.now() + WAIT_MS;
   const isKnown = (): Promise<boolean> =>
@@ -74,7 +74,7 @@ async function addMissing(connection: Services, namespace: string): Promise<void
   while (!(await isKnown()) && Date.now() < until) await sleep(100);
 }
 
-/** Whether some were missing. */
+/** Registers the missing search attributes. False if none was missing. */
 async function add({ operatorService }: Services, namespace: string): Promise<boolean> {
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const missing = ALL.filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));

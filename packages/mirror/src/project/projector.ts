@@ -268,7 +268,7 @@ export class Projector {
   }
 }
 
-/** No rules are needed to say how such a run has ended, and a person who ends one waits for that. */
+/** Whether Temporal ended the run, by termination or time-out. That needs no rules of the graph to be told, and a person who terminates an execution waits for it to be told. */
 function endedFromOutside(close: WorkflowClose | null): boolean {
   return close?.status === "terminated" || close?.status === "timedOut";
 }

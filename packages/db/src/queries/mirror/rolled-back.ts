@@ -72,7 +72,7 @@ export async function markRolledBack(
   return numAffectedRows === 1n;
 }
 
-/** Takes that back, because Temporal has the run again as it was mirrored. */
+/** Removes the note of `markRolledBack`, because Temporal has the run again as it was mirrored. False if there was none. */
 export async function unmarkRolledBack(db: Database, executionId: string, runId: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update executions e set mirror_ok = case when others.problems is null and e.history_events is null then null else others.problems is null end,

@@ -46,7 +46,7 @@ export async function releaseRetentionHold(db: Database, id: string, by: string)
   return rows[0];
 }
 
-/** Those of the project, the newest first; without those that were released, unless they are asked for. */
+/** The holds of the project, the newest first. With `released` also those that were released. */
 export async function listRetentionHolds(
   db: Database,
   { released, executionId }: { readonly released: boolean; readonly executionId?: string | undefined },

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 
-/** Temporal's history of it is in the database, and equal to Temporal's; or it ended before it had one. */
+/** The history of the execution `e` is in the database, and equal to Temporal's; or the execution ended before it had a run. */
 export const isMirrored: RawBuilder<boolean> = sql<boolean>`(e.mirror_ok is true or e.run_id is null)`;
 
 /** A legal hold keeps the execution `e`. */
@@ -17,7 +17,7 @@ export const isNeeded: RawBuilder<boolean> = sql<boolean>`(
   or exists (select from bulk_jobs j join bulk_items i on i.job_id = j.id
               where j.status = 'running' and j.project = e.project and i.execution_id = e.id))`;
 
-/** Its row has to stay for others: reruns name it, and events wait for what came of it. */
+/** The row of the execution `e` has to stay for others: reruns name the execution, or a workflow still holds its event. */
 export const isNamed: RawBuilder<boolean> = sql<boolean>`(
   exists (select from executions r where r.rerun_of = e.id)
   or exists (select from event_outcomes x where x.event_id = e.event_id and x.outcome = 'held'))`;

@@ -165,7 +165,7 @@ export interface StartOrder {
   readonly fairnessWeight: number;
 }
 
-/** As a plan says it. Workflows whose plans name no key take turns with each other, so that a burst of one does not delay the others. */
+/** The order of a start by its plan. Workflows whose plans name no key take turns with each other, so that a burst of one does not delay the others. */
 export function startOrder(workflowId: string, { priority = DEFAULT_PRIORITY, fairness }: StartPlan): StartOrder {
   return { priority, fairnessKey: fairness?.key ?? workflowId, fairnessWeight: fairness?.weight ?? 1 };
 }
