@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readConfig, usage } from "./config.ts";
+import { readConfig } from "./config.ts";
 
 const DATABASE_URL = "postgres://u:p@127.0.0.1/db";
 
@@ -41,10 +41,4 @@ test("others may reach the API once the configuration says how, and limits can b
   expect(readConfig(env)).toMatchObject({ host: "0.0.0.0", exposure: "behind-proxy", limits: {} });
   const limits = { TEMPOGRAPH_LIMIT_REQUESTS: "off", TEMPOGRAPH_LIMIT_WRONG_TOKENS: "5" };
   expect(readConfig({ DATABASE_URL, ...limits }).limits).toEqual({ requests: Infinity, wrongTokens: 5 });
-});
-
-test("every variable that is read is in --help", async () => {
-  const { readFile } = await import("node:fs/promises");
-  const source = await readFile(new URL("./config.ts", import.meta.url), "utf8");
-  for (const [, name] of source.matchAll(/value\("([A-Z_]+)"\)/g)) expect(usage).toContain(name);
 });

@@ -16,6 +16,8 @@ import { installTemporalRuntime } from "./temporal-runtime.ts";
 const HELP = `tempograph worker: runs executions. Prints one JSON line when ready; logs go to stderr as JSON.
 
   DATABASE_URL                    Postgres (required)
+  TEMPOGRAPH_MIGRATION_DATABASE_URL
+                                  the same database as its owner, for migrations; default: DATABASE_URL
   TEMPORAL_ADDRESS                host:port of the Temporal frontend (required)
   TEMPORAL_NAMESPACE              default: default
   TEMPORAL_TLS, TEMPORAL_TLS_SERVER_CA_CERT_PATH, TEMPORAL_TLS_SERVER_NAME, TEMPORAL_TLS_CLIENT_CERT_PATH,
@@ -27,6 +29,7 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
   TEMPOGRAPH_PAYLOAD_KEYS_MAKE    1 makes the file of keys at the first start
   TEMPOGRAPH_TASK_QUEUE           default: tempograph
   TEMPOGRAPH_DATA_DIR             cache of the workflow bundle, and the master keys; default: ~/.tempograph, as for the API
+  TEMPOGRAPH_CACHE_DIR            only the bundle, also of other workers; default: cache in that folder
   TEMPOGRAPH_CONFIG               default: tempograph.config.json, if there is one
   TEMPOGRAPH_MASTER_KEY_FILE      master keys of connections; default: keys/master-keys.json in that folder, made at first start
   TEMPOGRAPH_MASTER_KEY_COMMAND   instead of the file: a command that prints what it would contain
@@ -37,6 +40,7 @@ const HELP = `tempograph worker: runs executions. Prints one JSON line when read
     or TEMPOGRAPH_VAULT_ROLE_ID with TEMPOGRAPH_VAULT_SECRET_ID (token and id also as ..._FILE)
   TEMPOGRAPH_NODE_PACKS           node packs in addition to the built-in one, separated by commas
   TEMPOGRAPH_EGRESS_ALLOW         internal hosts that outgoing calls may reach, separated by commas
+  TEMPOGRAPH_HISTORY_LIMIT        after how many events a run continues as new, 100 to 20000; default: when Temporal suggests it
   TEMPOGRAPH_LOST_AFTER_HOURS     until an execution that Temporal does not know is closed as lost; default: 24
   TEMPOGRAPH_ACCEPT_TEMPORAL      the id of a namespace that takes the place of the one in which executions run
   TEMPOGRAPH_RETENTION_EXPORT     where rows go before retention removes them: an absolute path, or s3://bucket/prefix, with
