@@ -7,16 +7,23 @@ import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { acceptedKeys } from "../project/unsigned-operation.ts";
 import { listRuns, type ListedRun } from "./list-runs.ts";
+import { oneByOne } from "./one-by-one.ts";
 
 /**
  * Makes the rows of open executions that Postgres does not know. They were started after the copy was made from which Postgres was restored.
  */
-export async function adoptOpenRuns(deps: MirrorDeps, goesOn: () => void): Promise<void> {
+export async function adoptOpenRuns(
+  deps: MirrorDeps,
+  stopping: AbortSignal | undefined,
+  goesOn: () => void,
+): Promise<void> {
   // An execution has its row before it is started.
   for await (const page of listRuns(deps, "ExecutionStatus = 'Running'")) {
     goesOn();
     const known = new Set((await findKnownRuns(deps.db, page)).map(({ runId }) => runId));
-    for (const run of page) if (!known.has(run.runId)) await adoptRun(deps, run);
+    const unknown = page.filter(({ runId }) => !known.has(runId));
+    await oneByOne(deps, unknown, stopping, (run) => adoptRun(deps, run));
+    if (stopping?.aborted === true) return;
   }
 }
 

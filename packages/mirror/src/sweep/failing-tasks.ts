@@ -2,6 +2,7 @@ import { listFailingTasks, markGoesOn, markTaskFails } from "@tempograph/db";
 import { describeRun, type RunDescription } from "../follow/describe-run.ts";
 import { readableEvents } from "../history/readable-events.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import { oneByOne } from "./one-by-one.ts";
 
 /** A task fails if at least so many attempts of it have failed. One alone may come from a worker that has just ended. */
 const FAILED_ATTEMPTS = 2;
@@ -35,14 +36,13 @@ export function createFailingTasks(deps: MirrorDeps): FailingTasks {
   async function askAgain(stopping: AbortSignal | undefined): Promise<void> {
     const turn = await listFailingTasks(db, { afterSeq: askedSeq, limit: ASKS_PER_SWEEP });
     askedSeq = turn.length < ASKS_PER_SWEEP ? 0 : turn.at(-1)!.seq;
-    for (const { executionId, runId } of turn) {
-      if (stopping?.aborted === true) return;
+    await oneByOne(deps, turn, stopping, async ({ executionId, runId }) => {
       const description = await describeRun(deps, executionId, runId);
       // A run that Temporal does not know is missing, and of one that has ended the end is mirrored.
-      if (description?.open !== true) continue;
+      if (description?.open !== true) return;
       if (description.task !== null && description.task.attempt > 1) await look(executionId, runId, description);
       else if (await markGoesOn(db, executionId)) logger.info({ executionId, runId }, "An execution goes on again");
-    }
+    });
   }
 
   async function lastProblem(executionId: string, runId: string): Promise<string> {

@@ -9,6 +9,7 @@ import {
 import { isUnknownExecution } from "@tempograph/runtime";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { readRetention } from "./read-retention.ts";
 
 export interface MissingRunsOptions {
@@ -45,7 +46,7 @@ export function createMissingRuns(deps: MirrorDeps, options: MissingRunsOptions)
   async function askAgain(stopping: AbortSignal | undefined): Promise<void> {
     const turn = await listMissingRuns(db, { afterSeq: askedSeq, limit: asksPerSweep });
     askedSeq = turn.length < asksPerSweep ? 0 : turn.at(-1)!.seq;
-    for (const run of turn) if (stopping?.aborted !== true) await ask(run);
+    await oneByOne(deps, turn, stopping, ask);
   }
 
   async function ask(run: MissingRun): Promise<void> {

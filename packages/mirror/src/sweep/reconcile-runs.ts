@@ -9,18 +9,33 @@ import {
 import { isUnknownExecution } from "@tempograph/runtime";
 import { describeRun } from "../follow/describe-run.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
+import { oneByOne } from "./one-by-one.ts";
 
-/** The number of decisions that a sweep carries out. Others follow in the next one. */
+/** The number of decisions that a sweep carries out, in turn. */
 const PER_SWEEP = 100;
 const KEPT = "A person has decided that this execution stays as it was before Temporal's data was restored.";
+
+export interface Reconciler {
+  carryOut(stopping: AbortSignal | undefined): Promise<void>;
+}
 
 /**
  * Carries out what people have decided about executions that Temporal does not have as they were mirrored. Where Temporal counts and does not
  * know the execution, it is started again. Where the mirror counts, a run that is open in Temporal is terminated.
  */
-export async function reconcileRuns(deps: MirrorDeps, stopping: AbortSignal | undefined): Promise<void> {
-  for (const run of await listToReconcile(deps.db, PER_SWEEP))
-    if (stopping?.aborted !== true) await reconcile(deps, run);
+export function createReconciler(deps: MirrorDeps): Reconciler {
+  let afterSeq = 0;
+  return {
+    async carryOut(stopping) {
+      const turn = await listToReconcile(deps.db, { afterSeq, limit: PER_SWEEP });
+      await oneByOne(deps, turn, stopping, async (run) => {
+        // A turn that is cut short goes on behind this one.
+        afterSeq = run.seq;
+        await reconcile(deps, run);
+      });
+      if (turn.length < PER_SWEEP) afterSeq = 0;
+    },
+  };
 }
 
 async function reconcile(deps: MirrorDeps, asked: ToReconcile): Promise<void> {

@@ -11,6 +11,7 @@ import { fetchHistory } from "../follow/fetch-history.ts";
 import { eventId, timeMs } from "../history/history-event.ts";
 import type { MirrorDeps } from "../mirror-deps.ts";
 import { createAskingPace } from "./asking-pace.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { readRetention } from "./read-retention.ts";
 
 /** The number of executions that a sweep asks about: of those that ended last, and in turn of all. */
@@ -75,7 +76,9 @@ export function createRolledBackRuns(deps: MirrorDeps): RolledBackRuns {
   /** The number of those that are found to differ for the first time. */
   async function compareAll(runs: readonly EndedRun[], stopping: AbortSignal | undefined): Promise<number> {
     let differ = 0;
-    for (const run of runs) if (stopping?.aborted !== true && (await compareEnded(run))) differ++;
+    await oneByOne(deps, runs, stopping, async (run) => {
+      if (await compareEnded(run)) differ++;
+    });
     return differ;
   }
 

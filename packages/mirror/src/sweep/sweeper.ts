@@ -18,7 +18,8 @@ import { createFailingTasks } from "./failing-tasks.ts";
 import { adoptOpenRuns, adoptRun } from "./adopt-runs.ts";
 import { listClosedRuns } from "./list-closed-runs.ts";
 import type { ListedRun } from "./list-runs.ts";
-import { reconcileRuns } from "./reconcile-runs.ts";
+import { oneByOne } from "./one-by-one.ts";
+import { createReconciler } from "./reconcile-runs.ts";
 import { createRolledBackRuns } from "./rolled-back-runs.ts";
 import { createMissingRuns, type MissingRunsOptions } from "./missing-runs.ts";
 
@@ -87,6 +88,7 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
   const missing = createMissingRuns(deps, options);
   const tasks = createFailingTasks(deps);
   const rolledBack = createRolledBackRuns(deps);
+  const reconciler = createReconciler(deps);
 
   const loop = createWakeLoop({
     name: "sweep for closes",
@@ -108,14 +110,14 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     await hintClosed(closedSince ?? (await firstClosedSince()), stopping, goesOn);
     closedSince = startedAt - LOOK_BACK_MS;
     if (performance.now() - adoptedAt > ADOPT_EVERY_MS) {
-      await adoptOpenRuns(deps, goesOn);
+      await adoptOpenRuns(deps, stopping, goesOn);
       adoptedAt = performance.now();
     }
     await missing.askAgain(stopping);
     await tasks.askAgain(stopping);
     await lookAfterOpen(stopping);
     await rolledBack.ask(stopping);
-    await reconcileRuns(deps, stopping);
+    await reconciler.carryOut(stopping);
     await removeUnneeded();
   }
 
@@ -146,24 +148,24 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
         if (row !== undefined && !row.followed && !row.differs && (row.runId === null || row.runId === run.runId))
           closeHint(run.executionId, run.runId);
       }
-      await reportForeign(page);
+      await reportForeign(page, stopping);
       if (stopping?.aborted === true) return;
     }
   }
 
   /** Reports runs that Tempograph has not started: their execution is unknown, or ended before without them. */
-  async function reportForeign(runs: readonly ListedRun[]): Promise<void> {
+  async function reportForeign(runs: readonly ListedRun[], stopping: AbortSignal | undefined): Promise<void> {
     const news = runs.filter(({ runId }) => !reported.has(runId));
     if (news.length === 0) return;
     const known = new Map((await findKnownRuns(db, news)).map((run) => [run.runId, run]));
-    for (const { executionId, runId } of news) {
+    await oneByOne(deps, news, stopping, async ({ executionId, runId }) => {
       const run = known.get(runId);
       // While the execution is open, its rows do not tell which runs belong to it. A later sweep asks again.
-      if (run?.isClosed === false) continue;
+      if (run?.isClosed === false) return;
       reported.set(runId, true);
       if (run === undefined) await adoptRun(deps, { executionId, runId });
       else if (!run.isMirrored) await reportForged(executionId, runId, run.firstRunId);
-    }
+    });
   }
 
   /** Temporal gives the id of an execution that has ended to whoever starts a workflow under it. A reset from outside stays in the chain. */
@@ -190,8 +192,9 @@ export function createSweeper(deps: MirrorDeps, options: SweeperOptions): Sweepe
     const turn = await listOpenRuns(db, { olderThanMs, afterSeq: describedSeq, limit: describesPerSweep });
     describedSeq = turn.length < describesPerSweep ? 0 : turn.at(-1)!.seq;
     const mirrored = await findMirroredEvents(db, turn);
-    for (const run of turn)
-      if (stopping?.aborted !== true && !isClosing(run.runId)) await describe(run, mirrored.get(run.runId) ?? 0);
+    await oneByOne(deps, turn, stopping, async (run) => {
+      if (!isClosing(run.runId)) await describe(run, mirrored.get(run.runId) ?? 0);
+    });
   }
 
   async function describe(run: OpenRun, mirroredEvents: number): Promise<void> {

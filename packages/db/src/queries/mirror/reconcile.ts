@@ -24,7 +24,7 @@ export interface Reconcilable {
 export async function listReconcilable(db: Database, limit: number): Promise<Reconcilable[]> {
   const { rows } = await sql<Reconcilable>`
     select id as "executionId", status, reconcile as decided,
-      (select p->>'message' from jsonb_array_elements(mirror_problem) p where p->>'code' = 'TEMPORAL_ROLLED_BACK' limit 1) as difference
+      jsonb_path_query_first(mirror_problem, '$[*] ? (@.code == "TEMPORAL_ROLLED_BACK").message') #>> '{}' as difference
       from executions where ${differs} and ${inProject(db, "executions")} order by seq limit ${limit}`.execute(db);
   return rows;
 }
@@ -60,6 +60,7 @@ export async function dropQuestions(db: Database, executionId?: string): Promise
 
 export interface ToReconcile {
   readonly executionId: string;
+  readonly seq: number;
   readonly runId: string;
   /** Of the first run, which continue-as-new keeps. */
   readonly firstRunId: string | null;
@@ -69,11 +70,14 @@ export interface ToReconcile {
   readonly isInDoubt: boolean;
 }
 
-export async function listToReconcile(db: Database, limit: number): Promise<ToReconcile[]> {
+export async function listToReconcile(
+  db: Database,
+  { afterSeq, limit }: { readonly afterSeq: number; readonly limit: number },
+): Promise<ToReconcile[]> {
   const { rows } = await sql<ToReconcile>`
-    select id as "executionId", run_id as "runId", first_run_id as "firstRunId", reconcile as counts, closed_at is null as "isOpen", coalesce(${inDoubt}, false) as "isInDoubt"
+    select id as "executionId", seq::float8 as seq, run_id as "runId", first_run_id as "firstRunId", reconcile as counts, closed_at is null as "isOpen", coalesce(${inDoubt}, false) as "isInDoubt"
       from executions
-     where reconcile is not null and run_id is not null order by seq limit ${limit}`.execute(db);
+     where reconcile is not null and run_id is not null and seq > ${afterSeq} order by seq limit ${limit}`.execute(db);
   return rows;
 }
 
