@@ -27,6 +27,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Restores the way that docs/guide/backup.md says: without workers, because those keep executions in memory as they were. */
+async function replaceTemporal(
+  name: string,
+  whileAway?: () => Promise<void>,
+  beforeWorkers?: () => Promise<void>,
+): Promise<void> {
+  await world.withoutWorker(async () => {
+    await temporal.stop();
+    await whileAway?.();
+    temporal = await start(name);
+    await beforeWorkers?.();
+  });
+}
+
 const row = ({ executionId }: StartedRun) =>
   world.db.selectFrom("executions").selectAll().where("id", "=", executionId).executeTakeFirstOrThrow();
 const isSent = (sending: Promise<unknown>) =>
@@ -34,6 +48,16 @@ const isSent = (sending: Promise<unknown>) =>
     () => true,
     () => false,
   );
+/** What Temporal has of an execution. */
+const seenBy = async (workflowId: string) => {
+  const { workflowService } = world.client;
+  const namespace = "default";
+  const execution = { workflowId };
+  const described = await workflowService.describeWorkflowExecution({ namespace, execution }).catch(String);
+  const { history } = await workflowService.getWorkflowExecutionHistory({ namespace, execution });
+  const events = history?.events?.map(({ eventId, eventType }) => `${String(eventId)}:${String(eventType)}`);
+  return { described, events };
+};
 const go = ({ executionId }: StartedRun) => world.client.workflow.getHandle(executionId).signal("go", {});
 
 test("I3: a Temporal that was restored from an older copy is noticed, for each execution that it has otherwise; the newer data takes it back", async () => {
@@ -57,7 +81,11 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
     ).catch(async (cause: Error) => {
       const columns = ["id", "status", "mirror_ok", "mirror_problem", "missing_since", "task_failure"] as const;
       const rows = await world.db.selectFrom("executions").select(columns).orderBy("seq").execute();
-      throw new Error(`${cause.message}; the last sweep: ${String(failed)}; ${JSON.stringify(rows)}`, { cause });
+      const there = await Promise.all(rows.filter(({ status }) => status === "running").map(({ id }) => seenBy(id)));
+      const said = world.said.slice(-20);
+      throw new Error(`${cause.message}; the last sweep: ${String(failed)}; ${JSON.stringify({ rows, there, said })}`, {
+        cause,
+      });
     });
   };
   const has = async (run: StartedRun, status: string) => (await row(run)).status === status;
@@ -67,9 +95,7 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
   const [open, ended] = [await world.start(waits), await world.start(waits)];
   const [shorter, other] = [await world.start(twice), await world.start(twice)];
   await sweepUntil(() => has(before, "completed"));
-  await temporal.stop();
-  await cp(join(folder, "now"), join(folder, "older"), { recursive: true });
-  temporal = await start("now");
+  await replaceTemporal("now", () => cp(join(folder, "now"), join(folder, "older"), { recursive: true }));
 
   const gone = await world.start(chain({ id: "a", type: "probe" }));
   await gone.result();
@@ -93,11 +119,11 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
   for (const run of [shorter, other]) await sweepUntil(async () => (await firstEnded(run))?.status === "completed");
   for (const run of [before, gone, open, ended, shorter, other]) expect((await row(run)).mirror_problem).toBeNull();
 
-  await temporal.stop();
-  temporal = await start("older");
-  // This one goes on before anybody looks, so that it does not have fewer events than were mirrored.
-  for (const _ of ["first", "second"]) await waitFor(() => isSent(go(other)), { timeoutMs: 30_000 });
-  await world.client.workflow.getHandle(other.executionId).terminate();
+  await replaceTemporal("older", undefined, async () => {
+    // This one goes on before anybody looks, so that it does not have fewer events than were mirrored.
+    for (const _ of ["first", "second"]) await waitFor(() => isSent(go(other)), { timeoutMs: 30_000 });
+    await world.client.workflow.getHandle(other.executionId).terminate();
+  });
   await sweepUntil(async () => {
     const rows = await Promise.all([gone, open, ended, shorter, other].map(row));
     return rows.every((one) => one.mirror_ok === false);
@@ -114,8 +140,7 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
   expect((await row(before)).mirror_ok).toBe(true);
   expect(await row(gone)).toMatchObject({ status: "completed" });
 
-  await temporal.stop();
-  temporal = await start("now");
+  await replaceTemporal("now");
   await sweepUntil(async () => {
     const rows = await Promise.all([gone, open, ended].map(row));
     return (
@@ -124,8 +149,7 @@ test("I3: a Temporal that was restored from an older copy is noticed, for each e
     );
   });
 
-  await temporal.stop();
-  temporal = await start("older");
+  await replaceTemporal("older");
   await sweepUntil(async () => {
     const rows = await Promise.all([gone, open, ended].map(row));
     return rows.every((one) => one.mirror_ok === false);

@@ -1,7 +1,7 @@
 import type { ProgramCache } from "@tempograph/graph";
 import { releaseRunLease, renewRunLease, writeMirroredRuns, type RunLease } from "@tempograph/db";
 import { isGrpcServiceError } from "@temporalio/client";
-import { GrpcStatus, holdLease, retry, isUnknownExecution, type TraceContext } from "@tempograph/runtime";
+import { GrpcStatus, grpcStatusOf, holdLease, retry, isUnknownExecution, type TraceContext } from "@tempograph/runtime";
 import type { LiveUpdateSource } from "../live-updates/live-update-buffer.ts";
 import { eventId, timeMs, type HistoryEvent } from "../history/history-event.ts";
 import { readableEvents } from "../history/readable-events.ts";
@@ -11,7 +11,7 @@ import { Projector } from "../project/projector.ts";
 import { countWritten } from "./count-written.ts";
 import { awaitAttempts } from "./await-attempts.ts";
 import { describeRun } from "./describe-run.ts";
-import { fetchLateEvent, pollHistory } from "./fetch-history.ts";
+import { fetchLateEvent, pollHistory, type HistoryPoll } from "./fetch-history.ts";
 import { mirroredRun } from "./mirrored-run.ts";
 import { tellRolledBack } from "./tell-rolled-back.ts";
 import { traceOfRun, traceWritten } from "./trace-written.ts";
@@ -160,20 +160,34 @@ export async function followRun(
 
 /**
  * Polls and retries while the server is away; the token continues without a gap. Null means that following must stop, "refused" that the server
- * cannot read on from the token, mostly because its data was restored from an older copy: it says that it does not know the token, or that the
- * history behind it is corrupted, as the token may point into the middle of what is now one batch.
+ * cannot read on from the token, mostly because its data was restored from an older copy. It says that it does not know the token; or, where the
+ * token points into the middle of what is now one batch, that it is not available, however often it is asked.
  */
 async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | undefined, signal: AbortSignal) {
+  const { executionId, runId } = lease;
   const isRefused = (error: unknown): boolean =>
     token !== undefined && isGrpcServiceError(error) && !PASSING.has(error.code) && !isUnknownExecution(error);
   const isPassing = (error: unknown): boolean =>
     isGrpcServiceError(error) && !isUnknownExecution(error) && !isRefused(error);
+  // A server that has just come back answers, too. Then the history is read from its beginning once without need.
+  const answersOtherwise = (): Promise<boolean> =>
+    describeRun(deps, executionId, runId).then(
+      () => true,
+      () => false,
+    );
+  const poll = async (): Promise<HistoryPoll | "refused"> => {
+    try {
+      return await pollHistory(deps, executionId, runId, token, signal);
+    } catch (error) {
+      const isAway = grpcStatusOf(error) === GrpcStatus.UNAVAILABLE;
+      if (isRefused(error) || (isAway && token !== undefined && (await answersOtherwise()))) return "refused";
+      throw error;
+    }
+  };
   try {
-    const poll = () => pollHistory(deps, lease.executionId, lease.runId, token, signal);
     return await retry(poll, { minMs: 100, maxMs: 5_000, isPassing, signal });
   } catch (error) {
     if (signal.aborted || isUnknownExecution(error)) return null;
-    if (isRefused(error)) return "refused";
     throw error;
   }
 }

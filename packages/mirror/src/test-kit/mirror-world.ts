@@ -35,6 +35,8 @@ export interface MirrorWorld {
     data?: Json,
     options?: { readonly timeoutMs?: number; readonly known?: boolean; readonly interpreterVersion?: number },
   ): Promise<StartedRun>;
+  /** Ends the worker, and starts one that has no execution in memory. Temporal may be replaced meanwhile. */
+  withoutWorker(work: () => Promise<void>): Promise<void>;
   /** The stored events and those in Temporal, both as the SDK's proto3 JSON, to compare them (I3). */
   compare(run: StartedRun): Promise<{ readonly stored: unknown[]; readonly temporal: unknown[] }>;
   stop(): Promise<void>;
@@ -54,30 +56,37 @@ export async function createMirrorWorld({ address = temporalAddress() } = {}): P
   const executionOf = new Map<string, string>();
   const onClosed: MirrorWorld["onClosed"] = new Set();
   const onTrace: MirrorWorld["onTrace"] = new Set();
-  const worker = await Worker.create({
-    connection: native,
-    taskQueue,
-    workflowBundle: await interpreterBundle(),
-    activities: { probe },
-    dataConverter,
-    sinks: {
-      tempograph: {
-        trace: {
-          fn: (info: { runId: string; workflowId: string }, entries: readonly TraceEntry[]) => {
-            executionOf.set(info.runId, info.workflowId);
-            for (const hear of onTrace) hear(info.workflowId, info.runId, entries);
+  const startWorker = async (): Promise<() => Promise<void>> => {
+    const worker = await Worker.create({
+      connection: native,
+      taskQueue,
+      workflowBundle: await interpreterBundle(),
+      activities: { probe },
+      dataConverter,
+      sinks: {
+        tempograph: {
+          trace: {
+            fn: (info: { runId: string; workflowId: string }, entries: readonly TraceEntry[]) => {
+              executionOf.set(info.runId, info.workflowId);
+              for (const hear of onTrace) hear(info.workflowId, info.runId, entries);
+            },
+            callDuringReplay: false,
           },
-          callDuringReplay: false,
         },
       },
-    },
-  });
-  const { evictionsEmitter } = worker as unknown as { evictionsEmitter: NodeJS.EventEmitter };
-  evictionsEmitter.on("eviction", ({ runId, evictJob }: { runId: string; evictJob: { reason?: number } }) => {
-    const executionId = executionOf.get(runId);
-    if (evictJob.reason === 10 && executionId !== undefined) for (const hear of onClosed) hear(executionId, runId);
-  });
-  const running = worker.run();
+    });
+    const { evictionsEmitter } = worker as unknown as { evictionsEmitter: NodeJS.EventEmitter };
+    evictionsEmitter.on("eviction", ({ runId, evictJob }: { runId: string; evictJob: { reason?: number } }) => {
+      const executionId = executionOf.get(runId);
+      if (evictJob.reason === 10 && executionId !== undefined) for (const hear of onClosed) hear(executionId, runId);
+    });
+    const running = worker.run();
+    return async () => {
+      worker.shutdown();
+      await running;
+    };
+  };
+  let stopWorker = await startWorker();
   const said: { level: string; message: string; fields?: unknown }[] = [];
   const say = (level: string) => (fields: object, message: string) => {
     said.push({ level, message, fields });
@@ -126,10 +135,15 @@ export async function createMirrorWorld({ address = temporalAddress() } = {}): P
       const { events: temporal } = JSON.parse(historyToJSON({ events })) as { events: unknown[] };
       return { stored: rows.filter((row) => row.runId === runId).map((row) => row.attributes), temporal };
     },
+    async withoutWorker(work) {
+      await stopWorker();
+      stopWorker = async () => undefined;
+      await work();
+      stopWorker = await startWorker();
+    },
     async stop() {
       await Promise.all(mirrors.map((mirror) => mirror.stop()));
-      worker.shutdown();
-      await running;
+      await stopWorker();
       await Promise.all([connection.close(), native.close()]);
       await db.destroy();
       await database.drop();
