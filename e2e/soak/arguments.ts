@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { FAULTS } from "./faults.ts";
 
 export const HELP = `soak: load on two API processes and three workers, with a fault every 20 s, and then the account of it: every event that was
 acknowledged, its executions, their steps, what was called, and what Temporal has of them.
@@ -6,7 +7,7 @@ acknowledged, its executions, their steps, what was called, and what Temporal ha
   --minutes <n>   of load; default 3. The account comes up to 5 minutes later
   --rate <n>      events per second; default 4
   --every <s>     seconds from one fault to the next; default 20
-  --faults <a,b>  only these; default: all. "none" for load alone
+  --faults <a,b>  only these, by name; default: all. "none" for load alone
   --seed <n>      of what happens when; default: chosen and said
   --data-dir <d>  databases and logs; default: a new folder under the system's temporary one, removed if all is well
   --json          accepted: the last line on stdout is one JSON object in any case
@@ -47,12 +48,16 @@ export function readArguments(args: readonly string[]): Arguments {
   };
   const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
   if (!Number.isInteger(seed)) throw new Error("--seed has to be a whole number.");
+  const faults = values.faults?.split(",").filter((name) => name !== "");
+  const unknown = faults?.filter((name) => !FAULTS.some((fault) => fault.name === name)) ?? [];
+  if (faults?.join() !== "none" && unknown.length > 0)
+    throw new Error(`There is no fault ${unknown.join(", ")}. Faults: ${FAULTS.map(({ name }) => name).join(", ")}`);
   return {
     help: values.help,
     minutes: positive("minutes"),
     rate: positive("rate"),
     everyS: positive("every"),
-    faults: values.faults?.split(",").filter((name) => name !== ""),
+    faults,
     seed,
     dataDir: values["data-dir"],
   };

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { waitFor } from "@tempograph/testing";
@@ -10,7 +10,7 @@ import { FAULTS, type Fault, type FaultWorld } from "./faults.ts";
 import { runLoad } from "./load.ts";
 import { pick, randomOf } from "./random.ts";
 import { startSink, type Sink } from "./sink.ts";
-import { mountSmallDisk } from "./small-disk.ts";
+import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 import { startSoakStack, type SoakStack } from "./soak-stack.ts";
 import { EVENT_TYPES, WORKFLOWS } from "./workflows.ts";
 
@@ -22,7 +22,8 @@ const say = (line: string): void =>
   void process.stderr.write(`${String(Math.round((Date.now() - begun) / 1_000)).padStart(5)} s  ${line}\n`);
 
 async function main(): Promise<number> {
-  const args = readArguments(process.argv.slice(2));
+  const args = tryToRead(process.argv.slice(2));
+  if (args === undefined) return 2;
   if (args.help) {
     process.stdout.write(HELP);
     return 0;
@@ -30,27 +31,50 @@ async function main(): Promise<number> {
   const own = args.dataDir === undefined;
   const dataDir = own ? mkdtempSync(join(tmpdir(), "tempograph-soak-")) : resolve(args.dataDir!);
   mkdirSync(dataDir, { recursive: true });
-  const disk = mountSmallDisk(dataDir, 1_024 + Math.ceil(args.minutes * args.rate * 15));
-  const sink = await startSink();
+  let disk: SmallDisk | undefined;
+  let sink: Sink | undefined;
   let stack: SoakStack | undefined;
+  const end = async (isDone: boolean): Promise<void> => {
+    await stack?.stop();
+    sink?.stop();
+    // What was wrong can only be found out from the databases and logs.
+    if (!own || !isDone) return say(`Databases and logs stay in ${dataDir}`);
+    disk?.unmount();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  let isInterrupted = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      isInterrupted = true;
+      void end(true).finally(() => process.exit(128 + constants.signals[signal]));
+    });
   let wrong: readonly string[] = ["The run did not come to its end."];
   try {
+    disk = mountSmallDisk(dataDir, 1_024 + Math.ceil(args.minutes * args.rate * 15));
+    sink = await startSink();
     say(`Starting; databases and logs are in ${dataDir}; seed ${String(args.seed)}`);
     stack = await startSoakStack({ dataDir, egressAllow: sink.address, say });
     const result = await soak(args, { stack, disk, random: randomOf(args.seed) }, sink);
     wrong = result.wrong;
     for (const each of wrong) say(`WRONG: ${each}`);
     process.stdout.write(`${JSON.stringify(result)}\n`);
-  } finally {
-    await stack?.stop();
-    sink.stop();
-    // What was wrong can only be found out from the databases and logs.
-    if (own && wrong.length === 0) {
-      disk?.unmount();
-      rmSync(dataDir, { recursive: true, force: true });
-    } else say(`Databases and logs stay in ${dataDir}`);
+  } catch (error) {
+    // What is being ended makes the run fail. The signal's handler ends the process.
+    if (isInterrupted) return await new Promise<never>(() => undefined);
+    await end(false);
+    throw error;
   }
+  await end(wrong.length === 0);
   return wrong.length === 0 ? 0 : 1;
+}
+
+function tryToRead(given: readonly string[]): Arguments | undefined {
+  try {
+    return readArguments(given);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nThe options: --help\n`);
+    return undefined;
+  }
 }
 
 async function soak(args: Arguments, world: FaultWorld, sink: Sink) {
@@ -126,9 +150,6 @@ async function runFaults(
 
 function chooseFaults(names: readonly string[] | undefined, world: FaultWorld): readonly Fault[] {
   if (names?.join() === "none") return [];
-  const unknown = names?.filter((name) => !FAULTS.some((fault) => fault.name === name)) ?? [];
-  if (unknown.length > 0)
-    throw new Error(`There is no fault ${unknown.join(", ")}. Faults: ${FAULTS.map(({ name }) => name).join(", ")}`);
   const chosen = FAULTS.filter(({ name }) => names?.includes(name) ?? true);
   return chosen.filter((fault) => {
     const can = fault.isPossible?.(world) ?? true;
