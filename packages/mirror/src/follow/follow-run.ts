@@ -171,10 +171,12 @@ async function pollAgain(deps: MirrorDeps, lease: RunLease, token: Uint8Array | 
     isGrpcServiceError(error) && !isUnknownExecution(error) && !isRefused(error);
   // A server that has just come back answers, too. Then the history is read from its beginning once without need.
   const answersOtherwise = (): Promise<boolean> =>
-    describeRun(deps, executionId, runId).then(
-      () => true,
-      () => false,
-    );
+    deps.connection
+      .withAbortSignal(signal, () => describeRun(deps, executionId, runId))
+      .then(
+        () => true,
+        () => false,
+      );
   const poll = async (): Promise<HistoryPoll | "refused"> => {
     try {
       return await pollHistory(deps, executionId, runId, token, signal);
