@@ -23,3 +23,17 @@ test("a child with a channel is answered, and one without has none", async () =>
   await eventually(() => lines.length === 3);
   expect(lines[2]).toBe("no channel");
 });
+
+test("the reason for which a program of Go breaks off is kept, however long the stacks behind it are", async () => {
+  const script = `
+    for (const line of ["hello", "panic: listen tcp: address already in use", "", ...Array(60).fill("main.main()")]) console.error(line);`;
+  const lines: string[] = [];
+  const child = await startProcess({ command: execPath, args: ["-e", script], onLine: (line) => lines.push(line) });
+  await child.exited;
+  await eventually(() => lines.length === 63);
+  expect(child.tail().split("\n").slice(0, 3)).toEqual([
+    "panic: listen tcp: address already in use",
+    "…",
+    "main.main()",
+  ]);
+});

@@ -31,7 +31,7 @@ export type StartedProcess = {
   readonly exited: Promise<ProcessExit>;
   /** True once the process has ended. */
   hasExited(): boolean;
-  /** The last lines it wrote, for an error message. */
+  /** The last lines it wrote, for an error message; and before them the reason, if it is a program of Go that broke off. */
   tail(): string;
   stop(): Promise<ProcessExit>;
   /** SIGKILL, at once. For tests of what happens then. */
@@ -39,6 +39,8 @@ export type StartedProcess = {
 };
 
 const TAIL_LINES = 40;
+/** With this a program of Go begins to say why it breaks off. The stacks behind it have more lines than are kept. */
+const GO_REASON = /^(?:panic|fatal error): /;
 
 /**
  * Starts a child in a session of its own (a Ctrl-C at the terminal reaches only the parent, which then stops its
@@ -64,10 +66,12 @@ export async function startProcess(options: StartProcessOptions): Promise<Starte
   const care = watch(pid, stopSignal);
   const log = options.logFile === undefined ? undefined : openLogFile(options.logFile);
   const lines: string[] = [];
+  let reason: string | undefined;
   for (const stream of ["stdout", "stderr"] as const) {
     createInterface({ input: child[stream] as Readable, crlfDelay: Infinity }).on("line", (line) => {
       lines.push(line);
-      if (lines.length > TAIL_LINES) lines.shift();
+      const gone = lines.length > TAIL_LINES ? lines.shift()! : "";
+      if (GO_REASON.test(gone)) reason ??= gone;
       log?.write(line);
       options.onLine?.(line, stream);
     });
@@ -90,7 +94,7 @@ export async function startProcess(options: StartProcessOptions): Promise<Starte
     pid,
     exited,
     hasExited: () => exit !== undefined,
-    tail: () => lines.join("\n"),
+    tail: () => [...(reason === undefined ? [] : [reason, "…"]), ...lines].join("\n"),
     async stop() {
       if (exit === undefined) await endProcessByPid(pid, { signal: stopSignal, graceMs });
       return exited;

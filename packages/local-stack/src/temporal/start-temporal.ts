@@ -158,7 +158,9 @@ async function startOnFreePorts(
     } catch (error) {
       await server.stop();
       // A port can be taken between the look and the bind (its inner services choose theirs the same way).
-      if (!/address already in use|port .* is not free/i.test(server.tail()) || attempt === TRIES) throw error;
+      // Where many servers start at once, one was also seen to panic while it put its parts together.
+      if (!/address already in use|port .* is not free|^panic: /im.test(server.tail()) || attempt === TRIES)
+        throw error;
     }
   }
 }
