@@ -1,5 +1,7 @@
+import { tryLockStartQueues } from "@tempograph/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policyWorld, type PolicyWorld } from "../testing/policy-world.ts";
+import { releaseHeld } from "./release-held.ts";
 
 let world: PolicyWorld;
 beforeAll(async () => {
@@ -109,4 +111,19 @@ test("many places that are given back at once go to as many that wait", async ()
   expect(await world.outcomes("many")).toEqual([
     ...["ended", "ended", "ended", "started", "started", "started", "held START_NO_PLACE"],
   ]);
+});
+
+test("a pair that is due while another dispatcher holds its workflow's lock is looked at again soon", async () => {
+  await world.workflow("locked", { concurrency: { limit: 1 } });
+  const [first] = await world.send("locked", 1, 2);
+  await world.settle();
+  await world.closeOf(first!);
+  await world.db.transaction().execute(async (trx) => {
+    expect(await tryLockStartQueues(trx, "locked")).toBe(true);
+    const { started, next } = await releaseHeld(world.db, 1_000);
+    expect(started).toBe(0);
+    expect(next).toBeLessThan(1_000);
+  });
+  await world.settle();
+  expect(await world.outcomes("locked")).toEqual(["ended", "started"]);
 });

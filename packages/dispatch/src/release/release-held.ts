@@ -5,8 +5,8 @@ import { releaseWorkflow } from "./release-workflow.ts";
 
 /** Workflows that one round looks at. */
 const WORKFLOWS = 100;
-/** How soon to look again for pairs that wait for an older event to be dispatched. */
-const BLOCKED_MS = 50;
+/** How soon to look again for pairs that wait for an older event to be dispatched, or for another dispatcher. */
+const SOON_MS = 50;
 
 export interface ReleaseRound {
   readonly started: number;
@@ -32,7 +32,7 @@ export async function releaseHeld(
   let started = 0;
   let asks = false;
   let mayBeMore = due.length === WORKFLOWS;
-  let waits = blocked;
+  let soon = blocked;
   for (const workflowId of due) {
     const released = await releaseWorkflow(db, workflowId, faultPoint).catch((error: unknown) => {
       onFailure(workflowId, error);
@@ -41,11 +41,11 @@ export async function releaseHeld(
     started += released.started;
     asks ||= released.asks > 0;
     mayBeMore ||= released.mayBeMore;
-    waits ||= released.waitsForEvents;
+    soon ||= released.soon;
   }
   if (mayBeMore) return { started, asks, next: true };
-  if (!waits && nextInMs === null) return { started, asks, next: false };
+  if (!soon && nextInMs === null) return { started, asks, next: false };
   // No notification comes when the time of a pair has come.
-  const inMs = Math.min(waits ? BLOCKED_MS : pollMs, Math.max(0, nextInMs ?? pollMs));
+  const inMs = Math.min(soon ? SOON_MS : pollMs, Math.max(0, nextInMs ?? pollMs));
   return { started, asks, next: inMs };
 }

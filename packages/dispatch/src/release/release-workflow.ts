@@ -37,15 +37,18 @@ export interface Released {
   /** Pairs whose other triggers are asked now. */
   readonly asks: number;
   readonly mayBeMore: boolean;
-  /** Whether a pair that is due waits for events that are stored and not dispatched. */
-  readonly waitsForEvents: boolean;
+  /** Whether to look again soon, though nothing tells when: see `releaseWorkflow`. */
+  readonly soon: boolean;
 }
 
-const NOTHING: Released = { started: 0, asks: 0, mayBeMore: false, waitsForEvents: false };
+const NOTHING: Released = { started: 0, asks: 0, mayBeMore: false, soon: false };
 
 /**
  * Decides what becomes of the due pairs of a workflow, in one transaction under the workflow's lock. A dispatcher that dies here leaves the
- * pairs as they were (I4). Where another one holds the lock, nothing is left to do: it notices what this one would have.
+ * pairs as they were (I4).
+ *
+ * It is to be called again soon where a pair that is due waits for events that are stored and not dispatched; and where another
+ * dispatcher holds the lock, because that one may have read the pairs before the last of them was due, and looks for no more.
  */
 export async function releaseWorkflow(
   db: Database,
@@ -53,7 +56,7 @@ export async function releaseWorkflow(
   faultPoint?: FaultPoint<DispatchPoint>,
 ): Promise<Released> {
   return await db.transaction().execute(async (trx): Promise<Released> => {
-    if (!(await tryLockStartQueues(trx, workflowId))) return NOTHING;
+    if (!(await tryLockStartQueues(trx, workflowId))) return { ...NOTHING, soon: true };
     const due = await loadDueStarts(trx, workflowId, BATCH);
     const { fresh, heads, now, status } = due;
     if (fresh.length + heads.length === 0) return NOTHING;
@@ -89,7 +92,7 @@ export async function releaseWorkflow(
     await faultPoint?.("released");
     const isDue = settled.some(({ queue, until = Infinity }) => queue !== CONDITIONS_QUEUE && until <= now);
     const mayBeMore = fresh.length === BATCH || heads.length === BATCH || state.toWake.size > 0 || isDue;
-    return { started: starts.length, asks: notes.length, mayBeMore, waitsForEvents: state.waitsForEvents };
+    return { started: starts.length, asks: notes.length, mayBeMore, soon: state.waitsForEvents };
   });
 }
 
