@@ -47,6 +47,15 @@ export function isSignalLimit(error: unknown): boolean {
   return grpcStatusOf(error) === GrpcStatus.INVALID_ARGUMENT && /limit for signal events/.test(messagesOf(error));
 }
 
+/**
+ * Whether Temporal has dropped an Update because the workflow task that carried it failed on the server, such as one that ends the
+ * execution while a signal arrives. The Update did not happen, and Temporal carries out the task again without it, so the sender has to
+ * send it again. Source: `AbortReasonWorkflowTaskFailed` in the server's service/history/workflow/update/abort_reason.go.
+ */
+export function isDroppedUpdate(error: unknown): boolean {
+  return grpcStatusOf(error) === GrpcStatus.FAILED_PRECONDITION;
+}
+
 function messagesOf(error: unknown): string {
   return error instanceof Error ? `${error.message} ${messagesOf(error.cause)}` : "";
 }

@@ -4,7 +4,14 @@ export { collectStartUpGarbage } from "./collect-start-up-garbage.ts";
 export { readDataDir } from "./data-dir.ts";
 export type { FaultPoint } from "./fault-point.ts";
 export { createGiveWay } from "./give-way.ts";
-export { GrpcStatus, grpcStatusOf, isSignalLimit, isUnknownExecution, RUN_IS_OPEN } from "./grpc-status.ts";
+export {
+  GrpcStatus,
+  grpcStatusOf,
+  isDroppedUpdate,
+  isSignalLimit,
+  isUnknownExecution,
+  RUN_IS_OPEN,
+} from "./grpc-status.ts";
 export {
   createKeyRing,
   KeyMissingError,

@@ -3,10 +3,12 @@ import { Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arbitraryRun } from "@tempograph/graph/conformance/arbitrary";
 import { arbitraryNestedRun, SWEEP_MS } from "@tempograph/graph/conformance/arbitrary-nested";
+import { waitFor } from "@tempograph/testing";
 import {
   startTemporalDriver,
   type DrivenResult,
   type DrivenRun,
+  type Stage,
   type TemporalDriver,
 } from "./test-kit/temporal-driver.ts";
 import { testBundle } from "./test-kit/test-bundle.ts";
@@ -68,7 +70,13 @@ test.each(LANES.flatMap((lane) => [["flat", lane, flat(lane)] as const, ["nested
     const runs = fc.sample(arbitrary, { seed, numRuns: RUNS });
     for (let from = 0; from < runs.length; from += AT_ONCE) {
       const some = runs.slice(from, from + AT_ONCE);
-      const results = await Promise.all(some.map((run, index) => driver.run(`${kind}-${lane}-${from + index}`, run)));
+      const results = await Promise.all(
+        some.map((run, index) => {
+          const name = `${kind}-${lane}-${from + index}`;
+          const place = `seed ${seed}, ${name}: ${JSON.stringify(run)}`;
+          return driver.run(name, run, (stage) => endsInTime(stage, place));
+        }),
+      );
       for (const [index, result] of results.entries()) {
         agrees(result, `seed ${seed}, ${kind} ${lane} ${from + index}: ${JSON.stringify(some[index])}`);
       }
@@ -76,6 +84,14 @@ test.each(LANES.flatMap((lane) => [["flat", lane, flat(lane)] as const, ["nested
     }
   },
 );
+
+/** A run that does not end is named, with what has happened in it: the test's own time-out would say nothing about it. */
+async function endsInTime({ isOver, traceInHistory }: Stage, place: string): Promise<void> {
+  const limitMs = 100_000;
+  await waitFor(isOver, { timeoutMs: limitMs, intervalMs: 100 }).catch(async () => {
+    throw new Error(`${place} has not ended in ${limitMs / 1_000} s: ${JSON.stringify(await traceInHistory())}`);
+  });
+}
 
 function agrees({ projections, status, traceHash }: DrivenResult, place: string): void {
   const last = projections.at(-1)!;

@@ -102,6 +102,8 @@ test("an execution that continues as new is found as before", { timeout: 60_000 
   await world.publish("chain", graph([start, ...loop(60)], edges("start > loop")));
   const executionId = await world.send("chain");
   const handle = world.client.workflow.getHandle(executionId);
+  // The execution has its row before Temporal has its run.
+  await waitFor(() => handle.describe(), { what: "the run" });
   for (let round = 0; round < 60; round += 1) await handle.signal("go", round);
   await world.closed(executionId);
   const { raw, searchAttributes } = await handle.describe();

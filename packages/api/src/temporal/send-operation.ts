@@ -7,6 +7,7 @@ import {
   type WorkflowClient,
 } from "@temporalio/client";
 import { STEER_UPDATE, type OperationResult, type OperationRequest, type SignedRequest } from "@tempograph/graph";
+import { isDroppedUpdate, retry } from "@tempograph/runtime";
 import type { OperationSigner } from "./operation-signer.ts";
 import type { SteerAnswer } from "./temporal-gateway.ts";
 
@@ -45,11 +46,13 @@ async function sendOnce(sender: OperationSender, executionId: string, request: O
   }
   const signed = await signer.sign(executionId, request);
   try {
-    const result = await connection.withDeadline(Date.now() + timeoutMs, () =>
+    const send = () =>
       workflows.getHandle(executionId).executeUpdate<OperationResult, [SignedRequest]>(STEER_UPDATE, {
         args: [signed],
         updateId: request.id,
-      }),
+      });
+    const result = await connection.withDeadline(Date.now() + timeoutMs, () =>
+      retry(send, { minMs: 20, maxMs: 500, forMs: timeoutMs, isPassing: isDroppedUpdate }),
     );
     return result.ok ? { kind: "done" } : refused(result);
   } catch (error) {

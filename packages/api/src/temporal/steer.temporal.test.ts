@@ -1,10 +1,14 @@
 import { Client, Connection } from "@temporalio/client";
+import proto from "@temporalio/proto";
 import { isSignalLimit } from "@tempograph/runtime";
 import { createTestNamespace, temporalAddress, uniqueTaskQueue } from "@tempograph/testing";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallGraph } from "../test-kit/graphs.ts";
 import { insertExecution, startTestApi, type TestApi } from "../test-kit/start-test-api.ts";
+
+const { CommandType } = proto.temporal.api.enums.v1;
+const { Rejection, Request } = proto.temporal.api.update.v1;
 
 let api: TestApi;
 let client: Client;
@@ -22,9 +26,9 @@ afterAll(async () => {
 });
 
 /** Starts an execution on Temporal that no worker executes. */
-async function open(status: "pending" | "running" = "running"): Promise<string> {
+async function open(status: "pending" | "running" = "running", taskQueue: string = uniqueTaskQueue()): Promise<string> {
   const id = await insertExecution(api.db, workflow, { status });
-  await client.workflow.start("any", { workflowId: id, taskQueue: uniqueTaskQueue() });
+  await client.workflow.start("any", { workflowId: id, taskQueue });
   return id;
 }
 
@@ -95,6 +99,61 @@ test("a signal arrives with its payload; a repeated signal id counts once", asyn
   expect(signals).toHaveLength(1);
   expect(signals[0]?.signalName).toBe("approve");
   expect(Buffer.from(signals[0]?.input?.payloads?.[0]?.data ?? []).toString()).toBe('{"by":"me"}');
+});
+
+/** Takes the next workflow task that carries an Update, as a worker would. */
+async function taskWithUpdate(taskQueue: string) {
+  const { workflowService, options, connection } = client;
+  const { namespace } = options;
+  for (;;) {
+    const { taskToken, messages } = await connection.withDeadline(Date.now() + 10_000, () =>
+      workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue } }),
+    );
+    if (taskToken.length === 0) throw new Error("No workflow task has come.");
+    const update = messages[0];
+    if (update !== undefined) return { taskToken, update };
+    await workflowService.respondWorkflowTaskCompleted({ namespace, taskToken });
+  }
+}
+
+/** What a worker sends whose machine refuses the operation. */
+function rejectionOf(update: proto.temporal.api.protocol.v1.IMessage, code: string) {
+  const details = {
+    payloads: [
+      {
+        metadata: { encoding: Buffer.from("json/plain") },
+        data: Buffer.from(JSON.stringify({ id: "any", ok: false, code, message: "m", hint: "h" })),
+      },
+    ],
+  };
+  const rejection = Rejection.encode({
+    rejectedRequestMessageId: update.id,
+    rejectedRequest: Request.decode(update.body!.value!),
+    failure: { message: code, applicationFailureInfo: { type: code, details } },
+  });
+  const body = { type_url: "type.googleapis.com/temporal.api.update.v1.Rejection", value: rejection.finish() };
+  return { id: `${update.id}/reject`, protocolInstanceId: update.protocolInstanceId, body };
+}
+
+test("an operation that Temporal drops because the workflow task with it failed is sent again", async () => {
+  const { namespace } = client.options;
+  const taskQueue = uniqueTaskQueue();
+  const id = await open("running", taskQueue);
+  const answer = api.request("POST", `/executions/${id}/pause`, {});
+  const first = await taskWithUpdate(taskQueue);
+  // The server takes no task whose commands are wrong, and drops the Updates that it has sent with it.
+  const wrong = client.workflowService.respondWorkflowTaskCompleted({
+    ...{ namespace, taskToken: first.taskToken },
+    commands: [{ commandType: CommandType.COMMAND_TYPE_START_TIMER, startTimerCommandAttributes: {} }],
+  });
+  await expect(wrong).rejects.toThrow("INVALID_ARGUMENT");
+  const second = await taskWithUpdate(taskQueue);
+  expect(second.update.protocolInstanceId).toBe(first.update.protocolInstanceId);
+  await client.workflowService.respondWorkflowTaskCompleted({
+    ...{ namespace, taskToken: second.taskToken },
+    messages: [rejectionOf(second.update, "ALREADY_PAUSED")],
+  });
+  expect((await answer).body).toMatchObject({ status: 409, code: "ALREADY_PAUSED" });
 });
 
 const operations: readonly [string, object][] = [

@@ -5,6 +5,7 @@ import {
   type WorkflowHandle,
 } from "@temporalio/client";
 import { STEER_UPDATE, type OperationRequest, type OperationResult } from "@tempograph/graph";
+import { isDroppedUpdate, retry } from "@tempograph/runtime";
 
 /**
  * The answer to an operation. With an answer of the machine, `accepted` says whether the validator let the operation into
@@ -18,10 +19,9 @@ export async function askToSteer(
   updateId = request.id,
 ): Promise<Asked> {
   try {
-    const result = await handle.executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, {
-      args: [request],
-      updateId,
-    });
+    const send = () =>
+      handle.executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, { args: [request], updateId });
+    const result = await retry(send, { minMs: 20, maxMs: 500, isPassing: isDroppedUpdate });
     return { accepted: true, result };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { lost: "not found" };

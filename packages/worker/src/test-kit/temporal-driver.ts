@@ -46,6 +46,7 @@ import {
   type ScriptedOperation,
 } from "@tempograph/graph/conformance";
 import { readableEvents, projectHistory, type HistoryEvent, type Projection } from "@tempograph/mirror";
+import { isDroppedUpdate, retry } from "@tempograph/runtime";
 import {
   createTestDatabase,
   quietTemporalRuntime,
@@ -363,8 +364,9 @@ async function steer(
   { operation, by = OPERATOR }: ScriptedOperation,
 ): Promise<OperationResult> {
   const request: OperationRequest = { id, by, time: Date.now(), operation };
+  const send = () => handle.executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, { args: [request] });
   try {
-    return await handle.executeUpdate<OperationResult, [OperationRequest]>(STEER_UPDATE, { args: [request] });
+    return await retry(send, { minMs: 20, maxMs: 500, isPassing: isDroppedUpdate });
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
       return error.cause.details![0] as OperationResult;
